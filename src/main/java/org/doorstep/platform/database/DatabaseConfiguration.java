@@ -1,0 +1,95 @@
+package org.doorstep.platform.database;
+
+import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
+import static io.r2dbc.spi.ConnectionFactoryOptions.DRIVER;
+import static io.r2dbc.spi.ConnectionFactoryOptions.HOST;
+import static io.r2dbc.spi.ConnectionFactoryOptions.PASSWORD;
+import static io.r2dbc.spi.ConnectionFactoryOptions.PORT;
+import static io.r2dbc.spi.ConnectionFactoryOptions.USER;
+
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TimeZone;
+import org.doorstep.platform.launch.StartFailure;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseProperties.class)
+class DatabaseConfiguration {
+
+    private static final Map<String, String> TLS_OPTIONS =
+            Map.of("sslmode", "sslMode", "sslrootcert", "sslRootCert", "sslcert", "sslCert", "sslkey", "sslKey");
+
+    @Bean(destroyMethod = "close")
+    DatabaseServer databaseServer(DatabaseProperties properties, @Value("${doorstep.home}") Path home) {
+        if (!properties.url().isBlank()) {
+            return new OutsideDatabase(
+                    DatabaseAddress.parse(properties.url(), properties.user(), properties.password()));
+        }
+        // Only `mvn spring-boot:run` and the tests have it; the packaged jar does not.
+        if (!ClassUtils.isPresent("io.zonky.test.db.postgres.embedded.EmbeddedPostgres", null)) {
+            throw new StartFailure(
+                    "没有指定数据库：请设置 DOORSTEP_DB_URL、DOORSTEP_DB_USER 和 DOORSTEP_DB_PASSWORD",
+                    "No database was named: set DOORSTEP_DB_URL, DOORSTEP_DB_USER and DOORSTEP_DB_PASSWORD");
+        }
+        return EmbeddedDatabase.start(home.toAbsolutePath().normalize());
+    }
+
+    @Bean
+    MigrationConnection migrationConnection(DatabaseServer server) {
+        return new MigrationConnection(server.address());
+    }
+
+    @Bean
+    FlywayMigrationStrategy migrations(DatabaseServer server) {
+        return new Migrations(server.address());
+    }
+
+    @Bean
+    R2dbcConnectionDetails r2dbcConnectionDetails(DatabaseServer server, DatabaseProperties properties) {
+        ConnectionFactoryOptions options = options(server.address(), properties);
+        return () -> options;
+    }
+
+    private static ConnectionFactoryOptions options(DatabaseAddress address, DatabaseProperties properties) {
+        ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.builder()
+                .option(DRIVER, "postgresql")
+                .option(HOST, address.host())
+                .option(PORT, address.port())
+                .option(DATABASE, address.database())
+                .option(USER, address.user())
+                .option(PASSWORD, address.password())
+                .option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "doorstep")
+                // The text form of timestamptz costs a quarter of the CPU of a list.
+                .option(PostgresqlConnectionFactoryProvider.FORCE_BINARY, true)
+                .option(PostgresqlConnectionFactoryProvider.PREPARED_STATEMENT_CACHE_QUERIES, 256)
+                .option(PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT, properties.statementTimeout())
+                .option(PostgresqlConnectionFactoryProvider.LOCK_WAIT_TIMEOUT, properties.lockTimeout())
+                .option(PostgresqlConnectionFactoryProvider.TIME_ZONE, TimeZone.getTimeZone("Asia/Shanghai"))
+                .option(
+                        PostgresqlConnectionFactoryProvider.OPTIONS,
+                        Map.of(
+                                // Planning a list costs more than running it.
+                                "plan_cache_mode",
+                                "force_generic_plan",
+                                "idle_in_transaction_session_timeout",
+                                Long.toString(
+                                        properties.idleInTransactionTimeout().toMillis())));
+        TLS_OPTIONS.forEach((libpq, r2dbc) -> {
+            String value = address.parameters().get(libpq);
+            if (value != null) {
+                options.option(Option.valueOf(r2dbc), value);
+            }
+        });
+        return options.build();
+    }
+}

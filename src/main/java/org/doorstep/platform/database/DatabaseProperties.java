@@ -1,0 +1,29 @@
+package org.doorstep.platform.database;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Which PostgreSQL to use, and how long one of its statements may take.
+ *
+ * @param url {@code postgresql://host:port/database}; with it empty the embedded server is used
+ * @param statementTimeout longest run of one statement
+ * @param lockTimeout longest wait for a lock
+ * @param idleInTransactionTimeout after which an abandoned transaction is ended by the server
+ */
+@ConfigurationProperties("doorstep.db")
+record DatabaseProperties(
+        @DefaultValue("") String url,
+        @Nullable String user,
+        @Nullable String password,
+        @DefaultValue("10s") Duration statementTimeout,
+        @DefaultValue("5s") Duration lockTimeout,
+        @DefaultValue("30s") Duration idleInTransactionTimeout) {
+
+    @Override
+    public String toString() {
+        return "DatabaseProperties[url withheld, user=" + user + "]";
+    }
+}

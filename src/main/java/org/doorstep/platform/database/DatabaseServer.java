@@ -1,0 +1,15 @@
+package org.doorstep.platform.database;
+
+/** The PostgreSQL in use. Closing it stops the embedded one and leaves any other alone. */
+interface DatabaseServer extends AutoCloseable {
+
+    DatabaseAddress address();
+
+    boolean embedded();
+
+    /** One phrase for the log. */
+    String description();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,90 @@
+package org.doorstep.platform.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.doorstep.platform.launch.StartFailure;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+
+/** Looks at the server before Flyway does, so that what is wrong with it can be said in one line. */
+record Migrations(DatabaseAddress address) implements FlywayMigrationStrategy {
+
+    private static final int OLDEST_VERSION = 150_000;
+
+    @Override
+    public void migrate(Flyway flyway) {
+        check();
+        try {
+            flyway.migrate();
+        } catch (FlywayValidateException e) {
+            throw new StartFailure(
+                    "数据库 %s 的迁移记录与本程序不一致：请使用与该库匹配的版本，或恢复升级前的备份（%s）".formatted(address, e.getMessage()),
+                    "The migrations recorded in %s differ from this program's: run the version that fits, or restore a backup from before the upgrade"
+                            .formatted(address),
+                    e);
+        }
+    }
+
+    private void check() {
+        Properties login = new Properties();
+        login.setProperty("user", address.user());
+        login.setProperty("password", address.password());
+        login.setProperty("connectTimeout", "5");
+        login.setProperty("loginTimeout", "8");
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), login);
+                Statement statement = connection.createStatement();
+                ResultSet server = statement.executeQuery("""
+                        select current_setting('server_version_num')::int, current_setting('server_version'),
+                               current_setting('server_encoding')
+                        """)) {
+            server.next();
+            requireVersion(server.getInt(1), server.getString(2));
+            requireUnicode(server.getString(3));
+        } catch (SQLException e) {
+            throw explain(e);
+        }
+    }
+
+    static void requireVersion(int number, String name) {
+        if (number < OLDEST_VERSION) {
+            throw new StartFailure(
+                    "数据库是 PostgreSQL %s，太旧：请升级到 15 或更新的版本".formatted(name),
+                    "The database is PostgreSQL %s, which is too old: upgrade it to 15 or newer".formatted(name));
+        }
+    }
+
+    private void requireUnicode(String encoding) {
+        if (!"UTF8".equals(encoding)) {
+            throw new StartFailure(
+                    "数据库 %s 的编码是 %s：请用 UTF8 编码重建该库".formatted(address, encoding),
+                    "The database %s is encoded in %s: create it anew with encoding UTF8".formatted(address, encoding));
+        }
+    }
+
+    private StartFailure explain(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith("28")) {
+            return new StartFailure(
+                    "数据库 %s 拒绝了用户 %s：请检查 DOORSTEP_DB_USER 和 DOORSTEP_DB_PASSWORD".formatted(address, address.user()),
+                    "The database %s does not accept the user %s: check DOORSTEP_DB_USER and DOORSTEP_DB_PASSWORD"
+                            .formatted(address, address.user()),
+                    e);
+        }
+        if ("3D000".equals(state)) {
+            return new StartFailure(
+                    "数据库 %s 不存在：请创建它，或检查 DOORSTEP_DB_URL".formatted(address),
+                    "The database %s does not exist: create it, or check DOORSTEP_DB_URL".formatted(address),
+                    e);
+        }
+        return new StartFailure(
+                "无法连接数据库 %s（%s）：请确认它在运行，并检查 DOORSTEP_DB_URL".formatted(address, e.getMessage()),
+                "The database %s cannot be reached: make sure that it runs, and check DOORSTEP_DB_URL"
+                        .formatted(address),
+                e);
+    }
+}

@@ -1,0 +1,17 @@
+package org.doorstep.platform.database;
+
+record OutsideDatabase(DatabaseAddress address) implements DatabaseServer {
+
+    @Override
+    public boolean embedded() {
+        return false;
+    }
+
+    @Override
+    public String description() {
+        return "PostgreSQL " + address;
+    }
+
+    @Override
+    public void close() {}
+}

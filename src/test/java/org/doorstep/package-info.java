@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep;
+
+import org.jspecify.annotations.NullMarked;

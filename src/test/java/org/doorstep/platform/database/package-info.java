@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.database;
+
+import org.jspecify.annotations.NullMarked;
