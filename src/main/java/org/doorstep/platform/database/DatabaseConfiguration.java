@@ -13,7 +13,10 @@ import io.r2dbc.spi.Option;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TimeZone;
+import org.doorstep.platform.launch.SampleData;
 import org.doorstep.platform.launch.StartFailure;
+import org.doorstep.platform.launch.StartSummary;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -52,6 +55,16 @@ class DatabaseConfiguration {
     @Bean
     FlywayMigrationStrategy migrations(DatabaseServer server) {
         return new Migrations(server.address());
+    }
+
+    @Bean
+    StartSummary startSummary(DatabaseServer server) {
+        return server::description;
+    }
+
+    @Bean
+    SampleData sampleData(DatabaseServer server, @Value("${doorstep.sample-data:#{null}}") @Nullable Boolean wanted) {
+        return new SampleData(wanted == null ? server.embedded() : wanted);
     }
 
     @Bean

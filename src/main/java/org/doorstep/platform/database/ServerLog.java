@@ -20,7 +20,7 @@ final class ServerLog {
                             || line.contains("PANIC:")
                             || line.contains("error:")
                             || line.contains("could not"))
-                    .map(String::strip)
+                    .map(line -> line.replaceFirst(".*?(?=(FATAL|PANIC):)", "").strip())
                     .toList();
             return problems.isEmpty() ? "no reason given" : problems.get(0);
         } catch (MalformedInputException e) {

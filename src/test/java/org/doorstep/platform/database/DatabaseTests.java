@@ -1,5 +1,6 @@
 package org.doorstep.platform.database;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -38,10 +39,10 @@ class DatabaseTests {
     }
 
     private String setting(String name) {
-        return database.sql("select current_setting($1)")
+        return requireNonNull(database.sql("select current_setting($1)")
                 .bind(0, name)
                 .mapValue(String.class)
                 .one()
-                .block();
+                .block());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.crypto;
+
+import org.jspecify.annotations.NullMarked;

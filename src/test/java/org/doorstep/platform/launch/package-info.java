@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.launch;
+
+import org.jspecify.annotations.NullMarked;
