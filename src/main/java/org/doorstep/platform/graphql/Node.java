@@ -1,0 +1,7 @@
+package org.doorstep.platform.graphql;
+
+/** An object with an id that is unique in the whole API. */
+public interface Node {
+
+    String id();
+}

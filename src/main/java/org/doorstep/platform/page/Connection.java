@@ -1,0 +1,35 @@
+package org.doorstep.platform.page;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A page of a list. The total is there only when the query asked for it. */
+public final class Connection<T> {
+
+    private final List<Edge<T>> edges;
+    private final PageInfo pageInfo;
+    private final @Nullable Integer total;
+
+    public Connection(List<Edge<T>> edges, PageInfo pageInfo, @Nullable Integer total) {
+        this.edges = List.copyOf(edges);
+        this.pageInfo = pageInfo;
+        this.total = total;
+    }
+
+    public List<Edge<T>> edges() {
+        return edges;
+    }
+
+    public List<T> nodes() {
+        return edges.stream().map(Edge::node).toList();
+    }
+
+    public PageInfo pageInfo() {
+        return pageInfo;
+    }
+
+    public Integer totalCount() {
+        return Objects.requireNonNull(total, "totalCount was not counted");
+    }
+}

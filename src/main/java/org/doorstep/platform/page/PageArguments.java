@@ -1,0 +1,31 @@
+package org.doorstep.platform.page;
+
+import org.doorstep.platform.graphql.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of a list is asked for: {@code first} after a cursor, or {@code last} before one.
+ *
+ * @param size 1 to {@value #MAX}, {@value #DEFAULT} unless said
+ * @param backward whether the page is counted from the end of the list
+ */
+public record PageArguments(int size, @Nullable String cursor, boolean backward) {
+
+    public static final int MAX = 100;
+    public static final int DEFAULT = 20;
+
+    /** Checks the arguments of a connection field; a {@code BAD_REQUEST} fault when they contradict or are out of range. */
+    public static PageArguments of(
+            @Nullable Integer first, @Nullable String after, @Nullable Integer last, @Nullable String before) {
+        boolean backward = last != null || before != null;
+        if (backward && (first != null || after != null)) {
+            throw Fault.badRequest("page.both-directions");
+        }
+        Integer asked = backward ? last : first;
+        int size = asked == null ? DEFAULT : asked;
+        if (size < 1 || size > MAX) {
+            throw Fault.badRequest("page.size", MAX);
+        }
+        return new PageArguments(size, backward ? before : after, backward);
+    }
+}

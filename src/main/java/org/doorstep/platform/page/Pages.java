@@ -1,0 +1,87 @@
+package org.doorstep.platform.page;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.doorstep.platform.projection.Column;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Projection;
+import org.doorstep.platform.projection.Selection;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Reads a page in one statement, and counts the list in a second one when the query asks for the total. */
+@Component
+public class Pages {
+
+    private final DatabaseClient database;
+    private final Cursors cursors;
+
+    Pages(DatabaseClient database, Cursors cursors) {
+        this.database = database;
+        this.cursors = cursors;
+    }
+
+    /**
+     * The page of the rows that satisfy the conditions.
+     *
+     * @param selected what the query selected on the connection
+     * @param extra columns that are read although no selected field asks for them
+     */
+    public <T> Mono<Connection<T>> read(
+            Projection<T> projection,
+            Selection selected,
+            Order order,
+            PageArguments page,
+            Where where,
+            Column<?>... extra) {
+        Plan<T> plan = projection.plan(selected.ofNodes());
+        order.columns().forEach(plan::require);
+        List.of(extra).forEach(plan::require);
+        Mono<Connection<T>> read = rows(plan, order, page, where).map(edges -> connection(page, edges));
+        if (!selected.has("totalCount")) {
+            return read;
+        }
+        return read.flatMap(connection -> count(projection, where)
+                .map(total -> new Connection<>(connection.edges(), connection.pageInfo(), total)));
+    }
+
+    private <T> Mono<List<Edge<T>>> rows(Plan<T> plan, Order order, PageArguments page, Where filters) {
+        Where where = filters.copy();
+        if (page.cursor() != null) {
+            List<Object> values = cursors.values(order, page.cursor());
+            where.and(order.beyond(page.backward()));
+            for (int i = 0; i < values.size(); i++) {
+                where.bind("k" + i, values.get(i));
+            }
+        }
+        String sql = plan.select() + where.sql() + order.by(page.backward()) + "limit " + (page.size() + 1);
+        return where.bindTo(database.sql(sql))
+                .map(row -> new Edge<>(cursors.of(order, plan.selected(row)), plan.read(row)))
+                .all()
+                .collectList();
+    }
+
+    private <T> Mono<Integer> count(Projection<T> projection, Where where) {
+        String sql = "select count(*)::int from " + projection.table() + " " + Plan.ROOT + " " + where.sql();
+        return where.bindTo(database.sql(sql)).mapValue(Integer.class).one();
+    }
+
+    private static <T> Connection<T> connection(PageArguments page, List<Edge<T>> read) {
+        boolean more = read.size() > page.size();
+        List<Edge<T>> edges = new ArrayList<>(more ? read.subList(0, page.size()) : read);
+        if (page.backward()) {
+            Collections.reverse(edges);
+        }
+        boolean behindCursor = page.cursor() != null;
+        return new Connection<>(
+                edges,
+                new PageInfo(
+                        page.backward() ? behindCursor : more,
+                        page.backward() ? more : behindCursor,
+                        edges.isEmpty() ? null : edges.get(0).cursor(),
+                        edges.isEmpty() ? null : edges.get(edges.size() - 1).cursor()),
+                null);
+    }
+}
