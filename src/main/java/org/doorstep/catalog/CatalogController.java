@@ -1,0 +1,51 @@
+package org.doorstep.catalog;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.platform.graphql.Node;
+import org.doorstep.platform.graphql.NodeReader;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.projection.Selection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** The catalogue in GraphQL. */
+@Controller
+class CatalogController implements NodeReader {
+
+    private final Services services;
+
+    CatalogController(Services services) {
+        this.services = services;
+    }
+
+    @Override
+    public IdType idType() {
+        return Service.ID;
+    }
+
+    @Override
+    public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
+        return services.find(id, Selection.of(environment));
+    }
+
+    @QueryMapping
+    Mono<Connection<Service>> services(
+            @Argument @Nullable ServiceFilter filter,
+            @Argument @Nullable Integer first,
+            @Argument @Nullable String after,
+            @Argument @Nullable Integer last,
+            @Argument @Nullable String before,
+            DataFetchingEnvironment environment) {
+        return services.list(
+                Objects.requireNonNullElse(filter, ServiceFilter.NONE),
+                PageArguments.of(first, after, last, before),
+                Selection.of(environment));
+    }
+}

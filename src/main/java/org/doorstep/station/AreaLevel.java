@@ -1,0 +1,8 @@
+package org.doorstep.station;
+
+/** The level of an area. */
+public enum AreaLevel {
+    CITY,
+    TOWN,
+    COMMUNITY
+}

@@ -1,0 +1,39 @@
+package org.doorstep.station;
+
+import java.util.UUID;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.Order;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.page.Pages;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Selection;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** The rows of areas. */
+@Repository
+class Areas {
+
+    private static final Order ORDER = Order.ascending("areas", Area.CODE);
+
+    private final DatabaseClient database;
+    private final Pages pages;
+
+    Areas(DatabaseClient database, Pages pages) {
+        this.database = database;
+        this.pages = pages;
+    }
+
+    Mono<Area> find(UUID id, Selection selection) {
+        Plan<Area> plan = Area.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.id = :id")
+                .bind("id", id)
+                .map(row -> plan.read(row))
+                .one();
+    }
+
+    Mono<Connection<Area>> list(AreaFilter filter, PageArguments page, Selection selection) {
+        return pages.read(Area.PROJECTION, selection, ORDER, page, filter.where());
+    }
+}

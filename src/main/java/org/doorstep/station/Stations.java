@@ -1,0 +1,100 @@
+package org.doorstep.station;
+
+import io.r2dbc.spi.Readable;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.doorstep.catalog.Service;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.Order;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.page.Pages;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Selection;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** The rows of stations and of what belongs to one. */
+@Repository
+class Stations {
+
+    private static final Order BY_NAME = Order.ascending("stations", Station.NAME);
+    private static final Order BY_DISTANCE = Order.ascending("stations-near", Station.DISTANCE);
+
+    private final DatabaseClient database;
+    private final Pages pages;
+
+    Stations(DatabaseClient database, Pages pages) {
+        this.database = database;
+        this.pages = pages;
+    }
+
+    Mono<Station> find(UUID id, Selection selection) {
+        Plan<Station> plan = Station.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.id = :id")
+                .bind("id", id)
+                .map(row -> plan.read(row))
+                .one();
+    }
+
+    Mono<Connection<Station>> list(StationFilter filter, PageArguments page, Selection selection) {
+        Order order = filter.near() == null ? BY_NAME : BY_DISTANCE;
+        return pages.read(Station.PROJECTION, selection, order, page, filter.where());
+    }
+
+    Mono<Map<UUID, List<Facility>>> facilities(Collection<UUID> stations) {
+        return byStation(
+                stations,
+                """
+                select station_id, name, capacity, wheelchair_accessible
+                from facility where station_id = any(:stations) order by station_id, name
+                """,
+                row -> new Facility(
+                        Objects.requireNonNull(row.get(1, String.class)),
+                        row.get(2, Integer.class),
+                        Objects.requireNonNull(row.get(3, Boolean.class))));
+    }
+
+    Mono<Map<UUID, List<OpeningHours>>> openingHours(Collection<UUID> stations) {
+        return byStation(
+                stations,
+                """
+                select station_id, day_of_week, opens_at, closes_at
+                from opening_hours where station_id = any(:stations) order by station_id, day_of_week, opens_at
+                """,
+                row -> new OpeningHours(
+                        DayOfWeek.of(Objects.requireNonNull(row.get(1, Integer.class))),
+                        Objects.requireNonNull(row.get(2, LocalTime.class)),
+                        Objects.requireNonNull(row.get(3, LocalTime.class))));
+    }
+
+    Mono<Map<UUID, List<Service>>> services(Collection<UUID> stations, Selection selection) {
+        Plan<Service> plan = Service.PROJECTION.plan(selection);
+        return byStation(
+                stations,
+                "select o.station_id, " + plan.columns() + " from " + plan.from()
+                        + " join station_service o on o.service_id = t.id"
+                        + " where o.station_id = any(:stations) order by o.station_id, t.position, t.id",
+                row -> plan.read(row, 1));
+    }
+
+    private <T> Mono<Map<UUID, List<T>>> byStation(
+            Collection<UUID> stations, String sql, Function<Readable, T> reading) {
+        Map<UUID, List<T>> byStation = new HashMap<>();
+        stations.forEach(station -> byStation.put(station, new ArrayList<>()));
+        return database.sql(sql)
+                .bind("stations", stations.toArray(UUID[]::new))
+                .map(row -> Objects.requireNonNull(byStation.get(row.get(0, UUID.class)))
+                        .add(reading.apply(row)))
+                .all()
+                .then(Mono.just(byStation));
+    }
+}

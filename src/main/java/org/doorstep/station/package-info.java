@@ -1,0 +1,7 @@
+/** Areas and the stations within them: where they are, when they are open, what they have and offer. */
+@ApplicationModule(displayName = "Stations")
+@NullMarked
+package org.doorstep.station;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
