@@ -1,0 +1,56 @@
+package org.doorstep.event;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.platform.graphql.Node;
+import org.doorstep.platform.graphql.NodeReader;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.projection.Selection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** Events in GraphQL. */
+@Controller
+class EventController implements NodeReader {
+
+    private final Events events;
+
+    EventController(Events events) {
+        this.events = events;
+    }
+
+    @Override
+    public IdType idType() {
+        return Event.ID;
+    }
+
+    @Override
+    public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
+        return events.find(id, Selection.of(environment));
+    }
+
+    @QueryMapping
+    Mono<Event> event(@Argument String id, DataFetchingEnvironment environment) {
+        return events.find(Event.ID.decode(id), Selection.of(environment));
+    }
+
+    @QueryMapping
+    Mono<Connection<Event>> events(
+            @Argument @Nullable EventFilter filter,
+            @Argument @Nullable Integer first,
+            @Argument @Nullable String after,
+            @Argument @Nullable Integer last,
+            @Argument @Nullable String before,
+            DataFetchingEnvironment environment) {
+        return events.list(
+                Objects.requireNonNullElse(filter, EventFilter.NONE),
+                PageArguments.of(first, after, last, before),
+                Selection.of(environment));
+    }
+}

@@ -1,0 +1,9 @@
+package org.doorstep.event;
+
+/** What an event is. */
+public enum EventKind {
+    CLASS,
+    CHILDCARE,
+    BROADCAST,
+    ACTIVITY
+}

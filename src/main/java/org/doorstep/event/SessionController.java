@@ -1,0 +1,94 @@
+package org.doorstep.event;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.doorstep.platform.graphql.BatchField;
+import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.graphql.Node;
+import org.doorstep.platform.graphql.NodeReader;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.station.Station;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** Sessions in GraphQL. */
+@Controller
+class SessionController implements NodeReader {
+
+    private static final int MAX_UPCOMING = 20;
+
+    private final Sessions sessions;
+    private final BatchField<UUID, List<Session>> ofEvents;
+    private final BatchField<UUID, List<Session>> ofStations;
+
+    SessionController(Sessions sessions, BatchLoaderRegistry registry) {
+        this.sessions = sessions;
+        this.ofEvents = new BatchField<>(
+                registry,
+                "Event.upcomingSessions",
+                (ids, environment) -> sessions.upcomingOfEvents(ids, firstOf(environment), Selection.of(environment)));
+        this.ofStations = new BatchField<>(
+                registry,
+                "Station.upcomingSessions",
+                (ids, environment) ->
+                        sessions.upcomingOfStations(ids, firstOf(environment), Selection.of(environment)));
+    }
+
+    @Override
+    public IdType idType() {
+        return Session.ID;
+    }
+
+    @Override
+    public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
+        return sessions.find(id, Selection.of(environment));
+    }
+
+    @QueryMapping
+    Mono<Session> session(@Argument String id, DataFetchingEnvironment environment) {
+        return sessions.find(Session.ID.decode(id), Selection.of(environment));
+    }
+
+    @QueryMapping
+    Mono<Connection<Session>> sessions(
+            @Argument @Nullable SessionFilter filter,
+            @Argument @Nullable Integer first,
+            @Argument @Nullable String after,
+            @Argument @Nullable Integer last,
+            @Argument @Nullable String before,
+            DataFetchingEnvironment environment) {
+        return sessions.list(
+                Objects.requireNonNullElse(filter, SessionFilter.NONE),
+                PageArguments.of(first, after, last, before),
+                Selection.of(environment));
+    }
+
+    @SchemaMapping
+    CompletableFuture<List<Session>> upcomingSessions(Event event, DataFetchingEnvironment environment) {
+        return ofEvents.load(event.uuid(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<List<Session>> upcomingSessions(Station station, DataFetchingEnvironment environment) {
+        return ofStations.load(station.uuid(), environment);
+    }
+
+    private static int firstOf(DataFetchingEnvironment environment) {
+        int first = Objects.requireNonNull(environment.<Integer>getArgument("first"));
+        if (first < 1 || first > MAX_UPCOMING) {
+            throw Fault.badRequest("page.size", MAX_UPCOMING);
+        }
+        return first;
+    }
+}

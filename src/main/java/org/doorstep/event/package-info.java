@@ -1,0 +1,7 @@
+/** Events and their dated sessions. */
+@ApplicationModule(displayName = "Events")
+@NullMarked
+package org.doorstep.event;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
