@@ -145,7 +145,7 @@ class StartFailureTests {
             assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
             // Newer JDKs warn about what libraries call, before the server says anything.
             List<String> lines = Files.readAllLines(output).stream()
-                    .filter(line -> !line.startsWith("WARNING: "))
+                    .filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))
                     .toList();
             return new Ended(process.exitValue(), lines);
         } finally {
