@@ -1,0 +1,135 @@
+package org.doorstep.identity;
+
+import java.util.UUID;
+import org.doorstep.platform.crypto.BlindIndex;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.id.IdType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** People and the WeChat accounts they sign in with. */
+@Component
+public class People {
+
+    private static final String NAME = "person.name:";
+    private static final String PHONE = "person.phone:";
+    private static final String OPENID = "wechat_account.openid:";
+    private static final String UNIONID = "wechat_account.unionid:";
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+    private final FieldEncryption encryption;
+    private final BlindIndex blindIndex;
+
+    People(DatabaseClient database, Transactions transactions, FieldEncryption encryption, BlindIndex blindIndex) {
+        this.database = database;
+        this.transactions = transactions;
+        this.encryption = encryption;
+        this.blindIndex = blindIndex;
+    }
+
+    /**
+     * Creates a person without any role or account, for sample data and imports.
+     *
+     * @param phone digits only, with the country's prefix left out
+     */
+    public Mono<UUID> create(@Nullable String name, @Nullable String phone) {
+        UUID id = IdType.next();
+        return transactions.writeStatement(database.sql("""
+                                insert into person (id, name, phone, phone_index)
+                                values (:id, :name, :phone, :phone_index)
+                                """)
+                .bind("id", id)
+                .bind("name", Parameter.fromOrEmpty(encrypted(name, NAME + id), byte[].class))
+                .bind("phone", Parameter.fromOrEmpty(encrypted(phone, PHONE + id), byte[].class))
+                .bind("phone_index", Parameter.fromOrEmpty(phone == null ? null : index(PHONE, phone), byte[].class))
+                .fetch()
+                .rowsUpdated()
+                .thenReturn(id));
+    }
+
+    Mono<Person> find(UUID id) {
+        return database.sql("select id, name, phone, locale from person where id = :id")
+                .bind("id", id)
+                .map(row -> new Person(
+                        Columns.required(row, "id", UUID.class),
+                        decrypted(row.get("name", byte[].class), NAME + id),
+                        decrypted(row.get("phone", byte[].class), PHONE + id),
+                        ViewerLocale.ofTag(Columns.required(row, "locale", String.class))))
+                .one();
+    }
+
+    /** Changes what is not null. */
+    Mono<Long> update(UUID id, @Nullable String name, @Nullable ViewerLocale locale) {
+        return transactions.writeStatement(database.sql("""
+                                update person
+                                   set name = coalesce(:name, name), locale = coalesce(:locale, locale)
+                                 where id = :id
+                                """)
+                .bind("id", id)
+                .bind("name", Parameter.fromOrEmpty(encrypted(name, NAME + id), byte[].class))
+                .bind("locale", Parameter.fromOrEmpty(locale == null ? null : locale.tag(), String.class))
+                .fetch()
+                .rowsUpdated());
+    }
+
+    /** The person of a WeChat account; created, as a guardian, when the account is new. */
+    Mono<UUID> ofWeChat(String openid, @Nullable String unionid) {
+        byte[] openidIndex = index(OPENID, openid);
+        return findByOpenid(openidIndex)
+                .switchIfEmpty(Mono.defer(() -> createFromWeChat(openidIndex, openid, unionid)))
+                // the other of two first sign-ins at once was faster, and has committed by now
+                .switchIfEmpty(Mono.defer(() -> findByOpenid(openidIndex)));
+    }
+
+    private Mono<UUID> findByOpenid(byte[] openidIndex) {
+        return database.sql("select person_id from wechat_account where openid_index = :openid_index")
+                .bind("openid_index", openidIndex)
+                .map(row -> Columns.required(row, "person_id", UUID.class))
+                .one();
+    }
+
+    private Mono<UUID> createFromWeChat(byte[] openidIndex, String openid, @Nullable String unionid) {
+        UUID personId = IdType.next();
+        return transactions.writeStatement(database.sql("""
+                                with account as (
+                                    insert into wechat_account (openid_index, openid, unionid_index, unionid, person_id)
+                                    values (:openid_index, :openid, :unionid_index, :unionid, :person_id)
+                                        on conflict (openid_index) do nothing
+                                    returning person_id
+                                ), new_person as (
+                                    insert into person (id) select person_id from account
+                                ), guardian as (
+                                    insert into role_grant (id, person_id, role)
+                                    select :grant_id, person_id, 'GUARDIAN' from account
+                                )
+                                select person_id from account
+                                """)
+                .bind("openid_index", openidIndex)
+                .bind("openid", encryption.encrypt(openid, OPENID + personId))
+                .bind(
+                        "unionid_index",
+                        Parameter.fromOrEmpty(unionid == null ? null : index(UNIONID, unionid), byte[].class))
+                .bind("unionid", Parameter.fromOrEmpty(encrypted(unionid, UNIONID + personId), byte[].class))
+                .bind("person_id", personId)
+                .bind("grant_id", IdType.next())
+                .map(row -> Columns.required(row, "person_id", UUID.class))
+                .one());
+    }
+
+    private byte[] index(String field, String value) {
+        return blindIndex.of(value, field);
+    }
+
+    private byte @Nullable [] encrypted(@Nullable String value, String context) {
+        return value == null ? null : encryption.encrypt(value, context);
+    }
+
+    private @Nullable String decrypted(byte @Nullable [] value, String context) {
+        return value == null ? null : encryption.decrypt(value, context);
+    }
+}

@@ -1,0 +1,15 @@
+package org.doorstep.identity;
+
+import org.doorstep.platform.refusal.Refusal;
+
+/** Nobody was signed in. */
+record SignInRefused(String code) implements SignInResult, Refusal {
+
+    static final SignInRefused WECHAT_CODE_INVALID = new SignInRefused("WECHAT_CODE_INVALID");
+    static final SignInRefused WECHAT_CODE_USED = new SignInRefused("WECHAT_CODE_USED");
+    static final SignInRefused WECHAT_RATE_LIMITED = new SignInRefused("WECHAT_RATE_LIMITED");
+    static final SignInRefused WECHAT_USER_BLOCKED = new SignInRefused("WECHAT_USER_BLOCKED");
+    static final SignInRefused WECHAT_NOT_CONFIGURED = new SignInRefused("WECHAT_NOT_CONFIGURED");
+    static final SignInRefused REFRESH_TOKEN_INVALID = new SignInRefused("REFRESH_TOKEN_INVALID");
+    static final SignInRefused DEMO_PERSONA_MISSING = new SignInRefused("DEMO_PERSONA_MISSING");
+}

@@ -1,0 +1,78 @@
+package org.doorstep.identity;
+
+import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.graphql.FaultCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Changes a WeChat code for a session of the person whose account it is. */
+@Component
+class SignInWithWeChat {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignInWithWeChat.class);
+    private static final int LONGEST_CODE = 256;
+    private static final int BUSY = -1;
+
+    private final WeChat weChat;
+    private final WeChatProperties properties;
+    private final People people;
+    private final SignInTokens tokens;
+
+    SignInWithWeChat(WeChat weChat, WeChatProperties properties, People people, SignInTokens tokens) {
+        this.weChat = weChat;
+        this.properties = properties;
+        this.people = people;
+        this.tokens = tokens;
+    }
+
+    Mono<SignInResult> signIn(SignInWithWeChatInput input) {
+        String appId = properties.appId();
+        String secret = properties.secret();
+        if (appId == null || appId.isBlank() || secret == null || secret.isBlank()) {
+            return Mono.just(SignInRefused.WECHAT_NOT_CONFIGURED);
+        }
+        if (input.code().isBlank() || input.code().length() > LONGEST_CODE) {
+            return Mono.just(SignInRefused.WECHAT_CODE_INVALID);
+        }
+        return ask(appId, secret, input.code())
+                .flatMap(answer -> answer.status() == BUSY ? ask(appId, secret, input.code()) : Mono.just(answer))
+                .flatMap(this::signIn);
+    }
+
+    private Mono<CodeToSession> ask(String appId, String secret, String code) {
+        return weChat.codeToSession(appId, secret, code)
+                .timeout(properties.timeout())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("empty answer")))
+                .onErrorMap(SignInWithWeChat::unavailable);
+    }
+
+    private Mono<SignInResult> signIn(CodeToSession answer) {
+        String openid = answer.openid();
+        return switch (answer.status()) {
+            case 0 ->
+                openid == null || openid.isBlank()
+                        ? Mono.error(unavailable(new IllegalStateException("no openid")))
+                        : people.ofWeChat(openid, answer.unionid()).flatMap(tokens::begin);
+            case 40029 -> Mono.just(SignInRefused.WECHAT_CODE_INVALID);
+            case 40163 -> Mono.just(SignInRefused.WECHAT_CODE_USED);
+            case 45011 -> Mono.just(SignInRefused.WECHAT_RATE_LIMITED);
+            case 40226 -> Mono.just(SignInRefused.WECHAT_USER_BLOCKED);
+            case 40013, 40125, 41002, 41004 -> {
+                LOG.error("WeChat does not accept the app id or the secret: errcode {}", answer.status());
+                yield Mono.just(SignInRefused.WECHAT_NOT_CONFIGURED);
+            }
+            default -> {
+                LOG.warn("WeChat sign-in failed: errcode {}", answer.status());
+                yield Mono.error(Fault.of(FaultCode.UNAVAILABLE, "wechat-unavailable"));
+            }
+        };
+    }
+
+    /** Logs the kind of the failure only: its message may hold the address, and so the secret and the code. */
+    private static Fault unavailable(Throwable failure) {
+        LOG.warn("WeChat cannot be reached: {}", failure.getClass().getSimpleName());
+        return Fault.of(FaultCode.UNAVAILABLE, "wechat-unavailable");
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.identity;
+
+/** The answer to a sign-out. */
+sealed interface SignOutResult permits SignedOut {}

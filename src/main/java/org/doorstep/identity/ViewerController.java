@@ -1,0 +1,37 @@
+package org.doorstep.identity;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** The caller's own profile. */
+@Controller
+class ViewerController {
+
+    private final Viewers viewers;
+    private final People people;
+
+    ViewerController(Viewers viewers, People people) {
+        this.viewers = viewers;
+        this.people = people;
+    }
+
+    @QueryMapping
+    Mono<Viewer> viewer(@ContextValue Caller caller) {
+        return viewers.of(caller);
+    }
+
+    @MutationMapping
+    Mono<UpdateProfileResult> updateProfile(@Argument UpdateProfileInput input, @ContextValue Caller caller) {
+        if (!input.hasValidName()) {
+            caller.personId();
+            return Mono.just(ProfileRefused.NAME_INVALID);
+        }
+        return people.update(caller.personId(), input.name(), input.locale())
+                .then(viewers.of(caller))
+                .map(ProfileUpdated::new);
+    }
+}

@@ -1,0 +1,93 @@
+package org.doorstep.identity;
+
+import java.util.List;
+import java.util.UUID;
+import org.doorstep.platform.id.IdType;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestComponent;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * People and partners for tests of any feature, with real rows and real tokens:
+ *
+ * <pre>{@code
+ * @DoorstepTest
+ * @Import(TestPeople.class)
+ * class BookingTests {
+ *     @Autowired TestPeople people;
+ *     …
+ *     tester.mutate().headers(people.guardian()::authorize).build()
+ * }</pre>
+ */
+@TestComponent
+public class TestPeople {
+
+    @Autowired
+    private People people;
+
+    @Autowired
+    private RoleGrants roleGrants;
+
+    @Autowired
+    private ApiClients apiClients;
+
+    @Autowired
+    private AccessTokens accessTokens;
+
+    /** A parent. */
+    public TestPerson guardian() {
+        return with(RoleGrant.of(Role.GUARDIAN));
+    }
+
+    public TestPerson volunteer() {
+        return with(RoleGrant.of(Role.VOLUNTEER));
+    }
+
+    public TestPerson admin() {
+        return with(RoleGrant.of(Role.ADMIN));
+    }
+
+    public TestPerson staffOf(UUID stationId) {
+        return with(RoleGrant.atStation(Role.STATION_STAFF, stationId));
+    }
+
+    public TestPerson masterOf(UUID stationId) {
+        return with(RoleGrant.atStation(Role.STATION_MASTER, stationId));
+    }
+
+    public TestPerson federationOf(UUID areaId) {
+        return with(RoleGrant.inArea(Role.FEDERATION, areaId));
+    }
+
+    public TestPerson foundation(UUID foundationId) {
+        return with(RoleGrant.ofFoundation(foundationId));
+    }
+
+    /** A person with these roles and none other. */
+    public TestPerson with(RoleGrant... grants) {
+        return waitFor(people.create("测试人员", null)
+                .flatMap(id -> Flux.fromIterable(List.of(grants))
+                        .concatMap(grant -> roleGrants.grant(id, grant, null))
+                        .then(accessTokens.forPerson(id))
+                        .map(token -> new TestPerson(id, token.value()))));
+    }
+
+    /** Signs in somebody who exists already. */
+    public TestPerson signIn(UUID personId) {
+        return waitFor(accessTokens.forPerson(personId).map(token -> new TestPerson(personId, token.value())));
+    }
+
+    /** The access token of a partner's program that speaks for a foundation. */
+    public String clientOf(UUID foundationId) {
+        String clientId = "partner-" + IdType.next();
+        return waitFor(apiClients
+                .register(clientId, "a-secret-of-" + clientId, foundationId, "合作机构")
+                .then(accessTokens.forClient(clientId))
+                .map(AccessTokens.AccessToken::value));
+    }
+
+    private static <T> T waitFor(Mono<T> publisher) {
+        return publisher.blockOptional().orElseThrow();
+    }
+}

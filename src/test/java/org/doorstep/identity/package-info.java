@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.identity;
+
+import org.jspecify.annotations.NullMarked;
