@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.attendance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.event;
+
+import org.jspecify.annotations.NullMarked;

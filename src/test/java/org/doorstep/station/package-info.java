@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.station;
+
+import org.jspecify.annotations.NullMarked;
