@@ -5,6 +5,7 @@ import org.doorstep.platform.graphql.FaultCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 
 /** Changes a WeChat code for a session of the person whose account it is. */
@@ -72,7 +73,11 @@ class SignInWithWeChat {
 
     /** Logs the kind of the failure only: its message may hold the address, and so the secret and the code. */
     private static Fault unavailable(Throwable failure) {
-        LOG.warn("WeChat cannot be reached: {}", failure.getClass().getSimpleName());
+        LOG.warn(
+                "WeChat cannot be reached: {}",
+                failure instanceof WebClientResponseException answer
+                        ? answer.getStatusCode()
+                        : failure.getClass().getSimpleName());
         return Fault.of(FaultCode.UNAVAILABLE, "wechat-unavailable");
     }
 }

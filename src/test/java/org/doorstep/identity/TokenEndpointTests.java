@@ -1,0 +1,193 @@
+package org.doorstep.identity;
+
+import java.util.UUID;
+import org.doorstep.DoorstepTest;
+import org.doorstep.platform.id.IdType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.test.tester.HttpGraphQlTester;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+@DoorstepTest(properties = "test.token-endpoint=own-attempt-counters")
+class TokenEndpointTests {
+
+    private static final String SECRET = "correct horse: battery/staple";
+    private static final String ENCODED_SECRET = "correct+horse%3A+battery%2Fstaple";
+
+    @Autowired
+    WebTestClient client;
+
+    @Autowired
+    HttpGraphQlTester tester;
+
+    @Autowired
+    ApiClients apiClients;
+
+    @Autowired
+    DatabaseClient database;
+
+    private final UUID foundationId = IdType.next();
+    private final String clientId = "partner-" + IdType.next();
+
+    @Test
+    void a_partner_gets_a_token_with_http_basic_and_sees_itself() {
+        register();
+        String token = tokenIn(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+        as(token)
+                .document("{ viewer { id name roles { role foundationId } } }")
+                .execute()
+                .path("viewer.id")
+                .entity(String.class)
+                .isEqualTo(clientId)
+                .path("viewer.name")
+                .entity(String.class)
+                .isEqualTo("合作机构")
+                .path("viewer.roles[0].role")
+                .entity(String.class)
+                .isEqualTo("FOUNDATION")
+                .path("viewer.roles[0].foundationId")
+                .entity(String.class)
+                .isEqualTo(new IdType("fou").encode(foundationId));
+    }
+
+    @Test
+    void a_partner_gets_a_token_with_a_form() {
+        register();
+        post(
+                        "grant_type=client_credentials&scope=outcomes:read&client_id=" + clientId + "&client_secret="
+                                + ENCODED_SECRET,
+                        null)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals(HttpHeaders.CACHE_CONTROL, "no-store")
+                .expectBody()
+                .jsonPath("$.token_type")
+                .isEqualTo("Bearer")
+                .jsonPath("$.scope")
+                .isEqualTo("outcomes:read")
+                .jsonPath("$.refresh_token")
+                .doesNotExist();
+    }
+
+    @Test
+    void a_partner_is_no_person() {
+        register();
+        String token = tokenIn(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+        as(token)
+                .document("mutation { updateProfile(input: {name: \"周一苇\"}) { __typename } }")
+                .execute()
+                .errors()
+                .satisfy(errors -> org.assertj.core.api.Assertions.assertThat(
+                                errors.get(0).getExtensions())
+                        .containsEntry("code", "FORBIDDEN"));
+    }
+
+    @Test
+    void a_disabled_partner_is_out_at_once() {
+        register();
+        String token = tokenIn(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+        database.sql("update api_client set disabled_at = now() where client_id = :id")
+                .bind("id", clientId)
+                .fetch()
+                .rowsUpdated()
+                .block();
+        client.post()
+                .uri("/graphql")
+                .contentType(MediaType.APPLICATION_JSON)
+                .headers(headers -> headers.setBearerAuth(token))
+                .bodyValue("{\"query\":\"{ viewer { id } }\"}")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized();
+        invalidClient(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+    }
+
+    @Test
+    void a_wrong_secret_and_an_unknown_partner_look_the_same() {
+        register();
+        invalidClient(post("grant_type=client_credentials", basic(clientId, "wrong")));
+        invalidClient(post("grant_type=client_credentials", basic("partner-unknown", "wrong")));
+        invalidClient(post("grant_type=client_credentials", null));
+        invalidClient(post("grant_type=client_credentials", "Basic %%%"));
+        invalidClient(post("grant_type=client_credentials", "Bearer x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', invalid_request",
+        "scope=outcomes:read, invalid_request",
+        "grant_type=password, unsupported_grant_type",
+        "grant_type=client_credentials&grant_type=client_credentials, invalid_request",
+        "grant_type=client_credentials&scope=admin, invalid_scope",
+        "grant_type=client_credentials&client_secret=twice, invalid_request"
+    })
+    void a_malformed_request_has_the_error_of_the_standard(String form, String error) {
+        post(form, basic(clientId, ENCODED_SECRET))
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .json("{\"error\":\"" + error + "\"}");
+    }
+
+    @Test
+    void the_eleventh_failure_within_a_minute_has_to_wait() {
+        register();
+        for (int attempt = 0; attempt < TokenAttempts.PER_CLIENT; attempt++) {
+            invalidClient(post("grant_type=client_credentials", basic(clientId, "wrong")));
+        }
+        post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET))
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .exists(HttpHeaders.RETRY_AFTER);
+    }
+
+    private void register() {
+        apiClients.register(clientId, SECRET, foundationId, "合作机构").block();
+    }
+
+    private WebTestClient.ResponseSpec post(String form, @org.jspecify.annotations.Nullable String authorization) {
+        return client.post()
+                .uri("/oauth2/token")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .headers(headers -> {
+                    if (authorization != null) {
+                        headers.set(HttpHeaders.AUTHORIZATION, authorization);
+                    }
+                })
+                .bodyValue(form)
+                .exchange();
+    }
+
+    private static String basic(String id, String encodedSecret) {
+        return "Basic " + HttpHeaders.encodeBasicAuth(id, encodedSecret, null);
+    }
+
+    private static String tokenIn(WebTestClient.ResponseSpec answer) {
+        java.util.Map<?, ?> body = answer.expectStatus()
+                .isOk()
+                .expectBody(java.util.Map.class)
+                .returnResult()
+                .getResponseBody();
+        return (String) java.util.Objects.requireNonNull(body).get("access_token");
+    }
+
+    private static void invalidClient(WebTestClient.ResponseSpec answer) {
+        answer.expectStatus()
+                .isUnauthorized()
+                .expectHeader()
+                .valueEquals(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"doorstep\", charset=\"UTF-8\"")
+                .expectBody()
+                .json("{\"error\":\"invalid_client\"}");
+    }
+
+    private HttpGraphQlTester as(String token) {
+        return tester.mutate().headers(headers -> headers.setBearerAuth(token)).build();
+    }
+}
