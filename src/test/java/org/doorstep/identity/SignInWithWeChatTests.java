@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.DoorstepTest;
 import org.junit.jupiter.api.AfterEach;
@@ -176,7 +177,7 @@ class SignInWithWeChatTests {
         UUID personId = persons.get(0);
         assertThat(database.sql("select count(*) from role_grant where person_id = :id")
                         .bind("id", personId)
-                        .map(row -> row.get(0, Long.class))
+                        .map(row -> Objects.requireNonNull(row.get(0, Long.class)))
                         .one()
                         .block())
                 .isEqualTo(1L);
@@ -228,7 +229,8 @@ class SignInWithWeChatTests {
     }
 
     private static String viewerOf(GraphQlTester.Response answer) {
-        return answer.path("signInWithWeChat.viewer.id").entity(String.class).get();
+        return Objects.requireNonNull(
+                answer.path("signInWithWeChat.viewer.id").entity(String.class).get());
     }
 
     private static void refused(GraphQlTester.Response answer, String code, String message) {

@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.DoorstepTest;
 import org.doorstep.platform.id.IdType;
@@ -170,12 +172,12 @@ class TokenEndpointTests {
     }
 
     private static String tokenIn(WebTestClient.ResponseSpec answer) {
-        java.util.Map<?, ?> body = answer.expectStatus()
+        Map<?, ?> body = answer.expectStatus()
                 .isOk()
-                .expectBody(java.util.Map.class)
+                .expectBody(Map.class)
                 .returnResult()
                 .getResponseBody();
-        return (String) java.util.Objects.requireNonNull(body).get("access_token");
+        return Objects.requireNonNull((String) Objects.requireNonNull(body).get("access_token"));
     }
 
     private static void invalidClient(WebTestClient.ResponseSpec answer) {
