@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.graphiql;
+
+import org.jspecify.annotations.NullMarked;
