@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Sessions in GraphQL. */
@@ -29,11 +31,13 @@ class SessionController implements NodeReader {
     private static final int MAX_UPCOMING = 20;
 
     private final Sessions sessions;
+    private final LiveSessions live;
     private final BatchField<UUID, List<Session>> ofEvents;
     private final BatchField<UUID, List<Session>> ofStations;
 
-    SessionController(Sessions sessions, BatchLoaderRegistry registry) {
+    SessionController(Sessions sessions, LiveSessions live, BatchLoaderRegistry registry) {
         this.sessions = sessions;
+        this.live = live;
         this.ofEvents = new BatchField<>(
                 registry,
                 "Event.upcomingSessions",
@@ -72,6 +76,11 @@ class SessionController implements NodeReader {
                 Objects.requireNonNullElse(filter, SessionFilter.NONE),
                 PageArguments.of(first, after, last, before),
                 Selection.of(environment));
+    }
+
+    @SubscriptionMapping
+    Flux<Session> sessionChanged(@Argument List<String> ids, DataFetchingEnvironment environment) {
+        return live.watch(ids, Selection.of(environment));
     }
 
     @SchemaMapping

@@ -41,6 +41,15 @@ class Sessions {
                 .one();
     }
 
+    Mono<List<Session>> findAll(Collection<UUID> ids, Selection selection) {
+        Plan<Session> plan = Session.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.id = any(:ids) and " + PUBLISHED + "order by t.starts_at, t.id")
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map(row -> plan.read(row))
+                .all()
+                .collectList();
+    }
+
     Mono<List<Session>> ofEvent(UUID event, Selection selection) {
         Plan<Session> plan = Session.PROJECTION.plan(selection);
         return database.sql(plan.select() + "where t.event_id = :event order by t.starts_at, t.id")
