@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.refusal.IdempotencyKeyReused;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -37,21 +39,29 @@ public class IdempotencyKeys {
      * @param work creates rows and gives their ids; to refuse, it fails with {@link Refused}
      */
     public Mono<List<UUID>> once(UUID person, UUID key, String operation, Object payload, Mono<List<UUID>> work) {
-        byte[] hash = sha256(payload.toString());
+        byte[] hash = hashOf(payload);
         Mono<List<UUID>> claimed =
                 work.flatMap(created -> keep(person, key, created).thenReturn(created));
         return transactions.write(claim(person, key, operation, hash)
                 .flatMap(won -> won ? claimed : Mono.defer(() -> earlier(person, key, operation, hash))));
     }
 
+    /** Forgets the keys that are older than 24 hours. */
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
+    Mono<Void> forget() {
+        return transactions
+                .writeStatement(
+                        database.sql("delete from idempotency_key where created_at < now() - interval '24 hours'")
+                                .fetch()
+                                .rowsUpdated())
+                .then();
+    }
+
     private Mono<Boolean> claim(UUID person, UUID key, String operation, byte[] hash) {
         return database.sql("""
                         insert into idempotency_key (person_id, key, operation, payload_hash)
                         values (:person, :key, :operation, :hash)
-                        on conflict (person_id, key) do update
-                        set operation = excluded.operation, payload_hash = excluded.payload_hash,
-                            result = null, created_at = now()
-                        where idempotency_key.created_at < now() - interval '24 hours'
+                        on conflict (person_id, key) do nothing
                         """)
                 .bind("person", person)
                 .bind("key", key)
@@ -85,9 +95,11 @@ public class IdempotencyKeys {
                 .switchIfEmpty(Mono.error(() -> new Refused(new IdempotencyKeyReused())));
     }
 
-    private static byte[] sha256(String text) {
+    /** What tells two payloads of a key apart: SHA-256 of the payload's text. */
+    public static byte[] hashOf(Object payload) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(payload.toString().getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,213 @@
+package org.doorstep.booking;
+
+import java.io.Serial;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.doorstep.event.Session;
+import org.doorstep.family.Child;
+import org.doorstep.family.Families;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.graphql.FaultCode;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.idempotency.IdempotencyKeys;
+import org.doorstep.platform.refusal.IdempotencyKeyReused;
+import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refused;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Books a session for children of a family, in one statement: it judges each child, takes the places, writes the
+ * bookings and keeps the key, or does nothing and says why. Two requests at once are decided by the row of the session
+ * and by the constraints of the bookings; who loses is judged again and told the reason.
+ */
+@Component
+class BookSession {
+
+    private static final int MAX_CHILDREN = 10;
+    private static final Retry JUDGED_AGAIN = Retry.backoff(3, Duration.ofMillis(5))
+            .filter(failure -> failure instanceof DataIntegrityViolationException || failure instanceof LostRace)
+            .onRetryExhaustedThrow((retry, signal) -> signal.failure());
+
+    private static final String STATEMENT = """
+            with prior as (
+                select k.result[1] as basket_id, k.payload_hash = :hash and k.operation = 'bookSession' as same
+                from idempotency_key k where k.person_id = :person and k.key = :key
+            ), target as (
+                select s.id, s.county_id, s.starts_at, s.ends_at, s.capacity - s.seats_taken as seats_left,
+                       s.booking_opens_at, s.booking_closes_at, s.cancelled_at is not null as cancelled,
+                       s.cancelled_at is null and now() between s.booking_opens_at and s.booking_closes_at as open,
+                       e.min_age, e.max_age, e.required_consents,
+                       (s.starts_at at time zone 'Asia/Shanghai')::date as day
+                from session s join event e on e.id = s.event_id and e.published_at is not null
+                where s.id = :session
+            ), judged as (
+                select a.child_id, a.booking_id, a.place, m.missing,
+                       case when c.id is null then 'NOT_YOUR_CHILD'
+                            when age(t.day, c.birth_date) < make_interval(years => t.min_age) then 'TOO_YOUNG'
+                            when age(t.day, c.birth_date) >= make_interval(years => t.max_age + 1) then 'TOO_OLD'
+                            when exists (select from booking b
+                                         where b.session_id = t.id and b.child_id = a.child_id
+                                           and b.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED', 'ATTENDED'))
+                                then 'ALREADY_BOOKED'
+                            when exists (select from booking b
+                                         where b.child_id = a.child_id
+                                           and b.state in ('OFFERED', 'CONFIRMED', 'ATTENDED')
+                                           and b.period && tstzrange(t.starts_at, t.ends_at)) then 'OVERLAP'
+                            when cardinality(m.missing) > 0 then 'CONSENT_MISSING' end as reason
+                from unnest(:children, :bookings) with ordinality a(child_id, booking_id, place)
+                cross join target t
+                left join child c on c.id = a.child_id and %s
+                left join lateral (select missing_consents(a.child_id, t.required_consents) as missing) m on true
+            ), wanted as (
+                select count(*)::int as children
+                from judged
+                having count(*) filter (where reason = 'NOT_YOUR_CHILD') = 0
+                   and count(*) filter (where reason is null) > 0
+                   and (:any or count(*) filter (where reason is not null) = 0)
+                   and not exists (select from prior)
+            ), fitting as (
+                select count(*)::int as children from judged where reason is null and exists (select from wanted)
+            ), held as (
+                -- a session that is full is refused without waiting for its row
+                select s.id, s.capacity - s.seats_taken as seats_left
+                from session s, fitting f
+                where s.id = :session and f.children > 0 and s.cancelled_at is null
+                  and now() between s.booking_opens_at and s.booking_closes_at
+                  and (:wait or s.seats_taken + case when :any then 1 else f.children end <= s.capacity)
+                for update of s
+            ), granted as (
+                select h.id, f.children,
+                       case when h.seats_left >= f.children then f.children
+                            when :any then greatest(h.seats_left, 0) else 0 end as seats
+                from held h, fitting f
+            ), taken as (
+                update session s
+                set seats_taken = s.seats_taken + g.seats,
+                    waitlist_length = s.waitlist_length + case when :wait then g.children - g.seats else 0 end
+                from granted g
+                where s.id = g.id and (g.seats > 0 or :wait)
+                returning g.seats
+            ), booked as (
+                insert into booking (id, county_id, session_id, child_id, basket_id, state, booked_by, period, confirmed_at)
+                select j.booking_id, t.county_id, t.id, j.child_id, :basket,
+                       (case when j.rank <= k.seats then 'CONFIRMED' else 'WAITLISTED' end)::booking_state,
+                       :person, tstzrange(t.starts_at, t.ends_at), case when j.rank <= k.seats then now() end
+                from (select child_id, booking_id, row_number() over (order by place) as rank
+                      from judged where reason is null) j, taken k, target t
+                where j.rank <= k.seats or :wait
+                order by j.child_id
+                returning child_id, state
+            ), kept as (
+                insert into idempotency_key (person_id, key, operation, payload_hash, result)
+                select :person, :key, 'bookSession', :hash, array[:basket]::uuid[]
+                where exists (select from booked)
+            )
+            select t.id as session_id, t.open, t.cancelled, t.booking_opens_at, t.booking_closes_at, t.seats_left, t.min_age, t.max_age,
+                   j.child_id, j.reason, j.missing,
+                   (select count(*) from booked)::int as booked, p.basket_id as earlier_basket, p.same as same_payload
+            from (values (1)) one
+            left join prior p on true
+            left join target t on true
+            left join judged j on j.reason is not null
+            order by j.reason = 'NOT_YOUR_CHILD' desc nulls last, j.place
+            limit 1
+            """.formatted(Families.ofPerson("c.family_id"));
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+
+    BookSession(DatabaseClient database, Transactions transactions) {
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    /** The basket that was booked or waits; fails with {@link Refused}. */
+    Mono<UUID> book(UUID person, BookSessionInput input) {
+        return Mono.defer(() -> {
+            check(input);
+            UUID session = Session.ID.decode(input.sessionId());
+            UUID[] children = input.childIds().stream().map(Child.ID::decode).toArray(UUID[]::new);
+            UUID basket = IdType.next();
+            Mono<UUID> booked = run(person, session, children, basket, input)
+                    .map(finding -> finding.booked() > 0 ? basket : earlierOrRefused(finding, input));
+            return transactions
+                    .writeStatement(booked.retryWhen(JUDGED_AGAIN))
+                    .onErrorMap(LostRace.class, lost -> new Refused(new SessionFull(0)))
+                    .onErrorMap(
+                            DataIntegrityViolationException.class, lost -> Fault.of(FaultCode.CONFLICT, "conflict"));
+        });
+    }
+
+    private static void check(BookSessionInput input) {
+        List<String> children = input.childIds();
+        if (children.isEmpty() || children.size() > MAX_CHILDREN) {
+            throw new Refused(InvalidInput.of("childIds", "count", 1, MAX_CHILDREN));
+        }
+        if (new HashSet<>(children).size() < children.size()) {
+            throw new Refused(InvalidInput.of("childIds", "duplicate"));
+        }
+    }
+
+    private Mono<Finding> run(UUID person, UUID session, UUID[] children, UUID basket, BookSessionInput input) {
+        return database.sql(STATEMENT)
+                .bind("person", person)
+                .bind("key", input.idempotencyKey())
+                .bind("hash", IdempotencyKeys.hashOf(input))
+                .bind("session", session)
+                .bind("children", children)
+                .bind(
+                        "bookings",
+                        Stream.generate(IdType::next).limit(children.length).toArray(UUID[]::new))
+                .bind("basket", basket)
+                .bind("any", input.policy() == FamilyPolicy.ANY)
+                .bind("wait", input.joinsWaitlist())
+                .map(Finding::of)
+                .one();
+    }
+
+    private static UUID earlierOrRefused(Finding finding, BookSessionInput input) {
+        if (finding.earlierBasket() == null) {
+            throw refusalOf(finding, input);
+        }
+        if (!finding.samePayload()) {
+            throw new Refused(new IdempotencyKeyReused());
+        }
+        return finding.earlierBasket();
+    }
+
+    private static RuntimeException refusalOf(Finding finding, BookSessionInput input) {
+        Target target = finding.target();
+        if (target == null) {
+            return new Refused(new NotFound(input.sessionId()));
+        }
+        if (!target.open()) {
+            return new Refused(new BookingNotOpen(target.opensAt(), target.closesAt(), target.cancelled()));
+        }
+        Unfit unfit = finding.unfit();
+        if (unfit != null) {
+            return new Refused(unfit.refusal(target));
+        }
+        int needed = input.policy() == FamilyPolicy.ANY ? 1 : input.childIds().size();
+        return target.seatsLeft() < needed ? new Refused(new SessionFull(target.seatsLeft())) : new LostRace();
+    }
+
+    /** The places that the statement saw were taken while it waited for the session. */
+    private static final class LostRace extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        LostRace() {
+            super(null, null, false, false);
+        }
+    }
+}

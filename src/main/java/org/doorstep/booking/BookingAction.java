@@ -1,0 +1,6 @@
+package org.doorstep.booking;
+
+/** What a viewer may do with a booking. */
+public enum BookingAction {
+    CANCEL
+}

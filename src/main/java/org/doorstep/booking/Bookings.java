@@ -1,0 +1,65 @@
+package org.doorstep.booking;
+
+import java.util.List;
+import java.util.UUID;
+import org.doorstep.family.Families;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.Order;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.page.Pages;
+import org.doorstep.platform.page.Where;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Selection;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** The rows of bookings, as the family they belong to may see them. */
+@Repository
+class Bookings {
+
+    // ids grow with time, and the one sort column is all that the index needs
+    private static final Order NEWEST_FIRST = Order.descending("bookings");
+    private static final String OF_FAMILY =
+            "t.child_id in (select c.id from child c where " + Families.ofPerson("c.family_id") + ")";
+
+    private final DatabaseClient database;
+    private final Pages pages;
+
+    Bookings(DatabaseClient database, Pages pages) {
+        this.database = database;
+        this.pages = pages;
+    }
+
+    Mono<Booking> find(UUID person, UUID id, Selection selection) {
+        Plan<Booking> plan = Booking.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.id = :id and " + OF_FAMILY)
+                .bind("id", id)
+                .bind("person", person)
+                .map(row -> plan.read(row))
+                .one();
+    }
+
+    /** The bookings of a basket, in the order in which the children were given. */
+    Mono<List<Booking>> ofBasket(UUID basket, Selection selection) {
+        Plan<Booking> plan = Booking.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.basket_id = :basket order by t.id")
+                .bind("basket", basket)
+                .map(row -> plan.read(row))
+                .all()
+                .collectList();
+    }
+
+    Mono<Connection<Booking>> ofPerson(
+            UUID person, @Nullable List<BookingState> states, PageArguments page, Selection selection) {
+        Where where = new Where().and(OF_FAMILY, "person", person);
+        if (states != null) {
+            where.and(
+                    "t.state::text = any(:states)",
+                    "states",
+                    states.stream().map(BookingState::name).toArray(String[]::new));
+        }
+        return pages.read(Booking.PROJECTION, selection, NEWEST_FIRST, page, where);
+    }
+}

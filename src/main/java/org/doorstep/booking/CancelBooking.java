@@ -1,0 +1,72 @@
+package org.doorstep.booking;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.family.Families;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refused;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Cancels a booking and frees its place, in one statement. */
+@Component
+class CancelBooking {
+
+    private static final String STATEMENT = """
+            with held as (
+                select b.id, b.session_id, b.state, s.cancel_until,
+                       case b.state when 'CONFIRMED' then now() <= s.cancel_until
+                                    when 'OFFERED' then now() < s.starts_at
+                                    when 'WAITLISTED' then now() < s.starts_at end as in_time
+                from booking b join session s on s.id = b.session_id join child c on c.id = b.child_id
+                where b.id = :booking and %s
+                for update of b
+            ), cancelled as (
+                update booking b
+                set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person
+                from held h where b.id = h.id and h.in_time
+                returning h.session_id, h.state
+            ), freed as (
+                update session s
+                set seats_taken = s.seats_taken - (c.state in ('CONFIRMED', 'OFFERED'))::int,
+                    waitlist_length = s.waitlist_length - (c.state = 'WAITLISTED')::int
+                from cancelled c where s.id = c.session_id
+            )
+            select h.state::text as state, h.in_time, h.cancel_until from held h
+            """.formatted(Families.ofPerson("c.family_id"));
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+
+    CancelBooking(DatabaseClient database, Transactions transactions) {
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    /** Completes when the booking is cancelled; fails with {@link Refused}. */
+    Mono<Void> cancel(UUID person, UUID booking) {
+        Mono<Boolean> cancelled = database.sql(STATEMENT)
+                .bind("person", person)
+                .bind("booking", booking)
+                .map(row -> {
+                    Boolean inTime = row.get("in_time", Boolean.class);
+                    if (inTime == null) {
+                        String state = Objects.requireNonNull(row.get("state", String.class));
+                        throw new Refused(new BookingNotActive(BookingState.valueOf(state)));
+                    }
+                    if (!inTime) {
+                        Instant until = Objects.requireNonNull(row.get("cancel_until", Instant.class));
+                        throw new Refused(new CancelDeadlinePassed(until));
+                    }
+                    return true;
+                })
+                .one();
+        return transactions
+                .writeStatement(cancelled)
+                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))))
+                .then();
+    }
+}

@@ -1,0 +1,7 @@
+/** Bookings of sessions for children, and the wait for a place. */
+@ApplicationModule(displayName = "Bookings")
+@NullMarked
+package org.doorstep.booking;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,57 @@
+package org.doorstep.family;
+
+import java.util.List;
+import java.util.UUID;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.idempotency.IdempotencyKeys;
+import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.Refused;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Adds a child with the consents given for it, once for each key. */
+@Component
+class AddChild {
+
+    private final Children children;
+    private final Consents consents;
+    private final IdempotencyKeys keys;
+
+    AddChild(Children children, Consents consents, IdempotencyKeys keys) {
+        this.children = children;
+        this.consents = consents;
+        this.keys = keys;
+    }
+
+    /** The id of the child; fails with {@link Refused}. */
+    Mono<UUID> add(UUID person, AddChildInput input) {
+        return Mono.defer(() -> {
+                    check(input);
+                    return keys.once(person, input.idempotencyKey(), "addChild", input, write(person, input));
+                })
+                .map(ids -> ids.get(0));
+    }
+
+    private static void check(AddChildInput input) {
+        ChildDetails.check(input.nickname(), input.birthDate(), input.notes());
+        long purposes =
+                input.consents().stream().map(ConsentInput::purpose).distinct().count();
+        if (purposes < input.consents().size()) {
+            throw new Refused(InvalidInput.of("consents", "duplicate"));
+        }
+    }
+
+    private Mono<List<UUID>> write(UUID person, AddChildInput input) {
+        return Mono.defer(() -> {
+            UUID child = IdType.next();
+            return children.lockFamilyOf(person)
+                    .then(children.add(person, child, input))
+                    .flatMap(added -> added
+                            ? consents.give(person, child, input.consents())
+                            : Mono.error(new Refused(new TooManyChildren())))
+                    .flatMap(given -> given.size() == input.consents().size()
+                            ? Mono.just(List.of(child))
+                            : Mono.error(new Refused(InvalidInput.of("consents", "consent-version"))));
+        });
+    }
+}

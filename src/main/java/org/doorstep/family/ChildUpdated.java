@@ -1,0 +1,4 @@
+package org.doorstep.family;
+
+/** The child has changed. */
+record ChildUpdated(Child child) {}

@@ -1,0 +1,4 @@
+package org.doorstep.family;
+
+/** The consent is in force. */
+record ConsentGiven(Consent consent) {}

@@ -1,0 +1,4 @@
+package org.doorstep.family;
+
+/** A consent to give. */
+record GiveConsentInput(String childId, ConsentInput consent) {}

@@ -1,0 +1,7 @@
+/** Families: guardians, their children, and what they consented to. */
+@ApplicationModule(displayName = "Families")
+@NullMarked
+package org.doorstep.family;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
