@@ -15,6 +15,11 @@ class RefusalController {
         this.messages = messages;
     }
 
+    @SchemaMapping(typeName = "Refusal", field = "code")
+    String code(Refusal refusal) {
+        return refusal.code();
+    }
+
     @SchemaMapping(typeName = "Refusal", field = "message")
     String message(Refusal refusal, Locale locale) {
         return messages.of("refusal." + refusal.code(), locale, refusal.messageArguments());
