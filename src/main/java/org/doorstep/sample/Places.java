@@ -1,0 +1,78 @@
+package org.doorstep.sample;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Decides which children take the places of new sessions, the same way each time. */
+final class Places {
+
+    private record Period(Instant from, Instant until) {
+
+        boolean overlaps(SampleSession session) {
+            return from.isBefore(session.endsAt()) && session.startsAt().isBefore(until);
+        }
+    }
+
+    private record Candidate(SampleChild child, int reluctance) {}
+
+    private final List<SampleChild> children;
+    private final Neighbourhood neighbourhood;
+    private final Instant now;
+    private final Map<UUID, List<Period>> busy = new HashMap<>();
+
+    Places(List<SampleChild> children, Neighbourhood neighbourhood, Instant now) {
+        this.children = children;
+        this.neighbourhood = neighbourhood;
+        this.now = now;
+    }
+
+    void keepFree(UUID child, Instant from, Instant until) {
+        busy.computeIfAbsent(child, id -> new ArrayList<>()).add(new Period(from, until));
+    }
+
+    boolean nobodyHasOne() {
+        return busy.isEmpty();
+    }
+
+    /**
+     * Who takes part in a session: those who asked, then others, nearby families first. Call in the order of the
+     * sessions.
+     *
+     * @param asked children who get a place before others
+     */
+    List<SampleChild> take(SampleSession session, List<UUID> asked) {
+        if (session.bookingOpensAt().isAfter(now)) {
+            return List.of();
+        }
+        List<SampleChild> taken = Stream.concat(
+                        children.stream().filter(child -> asked.contains(child.id())),
+                        children.stream()
+                                .filter(child -> !asked.contains(child.id()))
+                                .filter(child -> child.mayCome(session) && isFree(child, session))
+                                // what a demo persona books from now on, its visitor decides
+                                .filter(child ->
+                                        !child.demo() || session.endsAt().isBefore(now))
+                                .map(child -> new Candidate(child, reluctance(child, session)))
+                                .sorted(Comparator.comparingInt(Candidate::reluctance))
+                                .map(Candidate::child))
+                .limit(session.event().demand(session))
+                .toList();
+        taken.forEach(child -> keepFree(child.id(), session.startsAt(), session.endsAt()));
+        return taken;
+    }
+
+    private boolean isFree(SampleChild child, SampleSession session) {
+        return busy.getOrDefault(child.id(), List.of()).stream().noneMatch(period -> period.overlaps(session));
+    }
+
+    private int reluctance(SampleChild child, SampleSession session) {
+        return neighbourhood.distance(child.id(), session.event().station())
+                + SampleIds.choice(100, "reluctance" + child.id() + session.id());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.sample;
+
+import org.jspecify.annotations.NullMarked;
