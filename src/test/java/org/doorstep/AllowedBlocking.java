@@ -11,6 +11,8 @@ public class AllowedBlocking implements BlockHoundIntegration {
         builder
                 // sentences are read from the class path once, as classes are, which BlockHound lets pass too
                 .allowBlockingCallsInside("java.util.ResourceBundle", "getBundleImpl")
+                // the lock is held while a counter is increased, never across a read or a write
+                .allowBlockingCallsInside("com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory", "create")
                 // /dev/urandom answers from memory
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
     }
