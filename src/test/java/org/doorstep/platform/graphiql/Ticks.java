@@ -14,8 +14,7 @@ import reactor.core.publisher.Flux;
 class Ticks {
 
     private static final String SCHEMA = """
-            extend schema { subscription: Subscription }
-            type Subscription { ticks: Int! }
+            extend type Subscription { ticks: Int! }
             """;
 
     @Bean
