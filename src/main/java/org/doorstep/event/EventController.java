@@ -3,14 +3,18 @@ package org.doorstep.event;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
@@ -20,9 +24,11 @@ import reactor.core.publisher.Mono;
 class EventController implements NodeReader {
 
     private final Events events;
+    private final PublishEvent publishEvent;
 
-    EventController(Events events) {
+    EventController(Events events, PublishEvent publishEvent) {
         this.events = events;
+        this.publishEvent = publishEvent;
     }
 
     @Override
@@ -52,5 +58,12 @@ class EventController implements NodeReader {
                 Objects.requireNonNullElse(filter, EventFilter.NONE),
                 PageArguments.of(first, after, last, before),
                 Selection.of(environment));
+    }
+
+    @MutationMapping
+    Mono<Object> publishEvent(
+            @Argument PublishEventInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        Selection selection = Selection.of(environment);
+        return Refused.orResult(Mono.defer(() -> publishEvent.publish(caller, input, selection)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.catalog.Service;
+import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
@@ -13,8 +14,11 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -26,12 +30,14 @@ import reactor.core.publisher.Mono;
 class StationController implements NodeReader {
 
     private final Stations stations;
+    private final OfferServices offerServices;
     private final BatchField<UUID, List<Facility>> facilities;
     private final BatchField<UUID, List<OpeningHours>> openingHours;
     private final BatchField<UUID, List<Service>> services;
 
-    StationController(Stations stations, BatchLoaderRegistry registry) {
+    StationController(Stations stations, OfferServices offerServices, BatchLoaderRegistry registry) {
         this.stations = stations;
+        this.offerServices = offerServices;
         this.facilities =
                 new BatchField<>(registry, "Station.facilities", (ids, environment) -> stations.facilities(ids));
         this.openingHours =
@@ -67,6 +73,13 @@ class StationController implements NodeReader {
                 Objects.requireNonNullElse(filter, StationFilter.NONE),
                 PageArguments.of(first, after, last, before),
                 Selection.of(environment));
+    }
+
+    @MutationMapping
+    Mono<Object> offerServices(
+            @Argument OfferServicesInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        Selection selection = Selection.of(environment).at("station");
+        return Refused.orResult(Mono.defer(() -> offerServices.offer(caller, input, selection)));
     }
 
     @SchemaMapping

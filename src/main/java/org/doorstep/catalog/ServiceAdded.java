@@ -1,0 +1,4 @@
+package org.doorstep.catalog;
+
+/** The service stands in the catalogue. */
+record ServiceAdded(Service service) {}

@@ -1,0 +1,4 @@
+package org.doorstep.catalog;
+
+/** The service has changed. */
+record ServiceUpdated(Service service) {}

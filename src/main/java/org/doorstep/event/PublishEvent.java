@@ -1,0 +1,148 @@
+package org.doorstep.event;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.doorstep.catalog.Service;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.idempotency.IdempotencyKeys;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.InputCheck;
+import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refused;
+import org.doorstep.station.StationRights;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Publishes an event of a station with its sessions. */
+@Component
+class PublishEvent {
+
+    private static final int MAX_YEARS_AHEAD = 2;
+
+    private final DatabaseClient database;
+    private final IdempotencyKeys keys;
+    private final StationRights rights;
+    private final Events events;
+    private final Sessions sessions;
+
+    PublishEvent(
+            DatabaseClient database, IdempotencyKeys keys, StationRights rights, Events events, Sessions sessions) {
+        this.database = database;
+        this.keys = keys;
+        this.rights = rights;
+        this.events = events;
+        this.sessions = sessions;
+    }
+
+    Mono<EventPublished> publish(Caller caller, PublishEventInput input, Selection selection) {
+        return rights.require(caller, input.stationId())
+                .flatMap(station -> {
+                    UUID service = Service.ID.decode(input.serviceId());
+                    input.check();
+                    Mono<List<UUID>> work =
+                            Mono.defer(() -> check(service, input).then(insert(station, service, input)));
+                    return keys.once(caller.personId(), input.idempotencyKey(), "publishEvent", input, work);
+                })
+                .flatMap(created -> published(created.get(0), selection));
+    }
+
+    private Mono<EventPublished> published(UUID event, Selection selection) {
+        return events.find(event, selection.at("event"))
+                .flatMap(found -> sessions.ofEvent(event, selection.at("sessions"))
+                        .map(dated -> new EventPublished(found, dated)));
+    }
+
+    /** What only the database knows: whether the service is in use, and what time it is. */
+    private Mono<Void> check(UUID service, PublishEventInput input) {
+        return database.sql("""
+                        select exists (select from service where id = :service and retired_at is null),
+                               array(select s.i::int - 1 from unnest(:starts) with ordinality s(at, i)
+                                     where s.at <= now() order by s.i),
+                               array(select s.i::int - 1 from unnest(:starts) with ordinality s(at, i)
+                                     where s.at > now() + make_interval(years => :years) order by s.i)
+                        """)
+                .bind("service", service)
+                .bind("starts", each(input, SessionInput::startsAt).toArray(Instant[]::new))
+                .bind("years", MAX_YEARS_AHEAD)
+                .map(row -> {
+                    if (!Boolean.TRUE.equals(row.get(0, Boolean.class))) {
+                        throw new Refused(new NotFound(input.serviceId()));
+                    }
+                    InputCheck check = new InputCheck();
+                    startsRefused(check, Objects.requireNonNull(row.get(1, Integer[].class)), "future");
+                    startsRefused(
+                            check, Objects.requireNonNull(row.get(2, Integer[].class)), "years-ahead", MAX_YEARS_AHEAD);
+                    check.orRefuse();
+                    return true;
+                })
+                .one()
+                .then();
+    }
+
+    private Mono<List<UUID>> insert(UUID station, UUID service, PublishEventInput input) {
+        UUID event = IdType.next();
+        return database.sql("""
+                        with published as (
+                            insert into event (
+                                id, county_id, station_id, service_id, title, description, kind, mode, online_url,
+                                min_age, max_age, fee_amount, booking_opens_before, booking_closes_before,
+                                cancel_until_before, required_consents, published_at)
+                            select :event, t.county_id, t.id, :service, :title, :description, :kind::event_kind,
+                                   :mode::event_mode, :onlineUrl, :minAge, :maxAge, :fee,
+                                   make_interval(hours => :opens), make_interval(hours => :closes),
+                                   make_interval(hours => :cancel), :consents, now()
+                            from station t where t.id = :station
+                            returning *
+                        )
+                        insert into session (
+                            id, county_id, event_id, station_id, service_id, starts_at, ends_at, capacity,
+                            booking_opens_at, booking_closes_at, cancel_until)
+                        select s.id, p.county_id, p.id, p.station_id, p.service_id, s.starts_at, s.ends_at, s.capacity,
+                               s.starts_at - p.booking_opens_before, s.starts_at - p.booking_closes_before,
+                               s.starts_at - p.cancel_until_before
+                        from published p
+                        cross join unnest(:ids, :starts, :ends, :capacities) s(id, starts_at, ends_at, capacity)
+                        """)
+                .bind("event", event)
+                .bind("station", station)
+                .bind("service", service)
+                .bind("title", input.title().strip())
+                .bind("description", input.description().strip())
+                .bind("kind", input.kind().name())
+                .bind("mode", input.mode().name())
+                .bind("onlineUrl", Parameter.fromOrEmpty(input.onlineUrl(), String.class))
+                .bind("minAge", input.minAge())
+                .bind("maxAge", input.maxAge())
+                .bind("fee", input.fee())
+                .bind("opens", input.bookingOpensHoursBefore())
+                .bind("closes", input.bookingClosesHoursBefore())
+                .bind("cancel", input.cancelUntilHoursBefore())
+                .bind("consents", consents(input))
+                .bind("ids", each(input, session -> IdType.next()).toArray(UUID[]::new))
+                .bind("starts", each(input, SessionInput::startsAt).toArray(Instant[]::new))
+                .bind("ends", each(input, SessionInput::endsAt).toArray(Instant[]::new))
+                .bind("capacities", each(input, SessionInput::capacity).toArray(Integer[]::new))
+                .fetch()
+                .rowsUpdated()
+                .thenReturn(List.of(event));
+    }
+
+    private static void startsRefused(InputCheck check, Integer[] places, String key, Object... arguments) {
+        Arrays.stream(places).forEach(i -> check.that(false, "sessions[" + i + "].startsAt", key, arguments));
+    }
+
+    private static String[] consents(PublishEventInput input) {
+        return input.requiredConsents().stream().distinct().map(Enum::name).toArray(String[]::new);
+    }
+
+    private static <T> List<T> each(PublishEventInput input, Function<SessionInput, T> value) {
+        return input.sessions().stream().map(value).toList();
+    }
+}

@@ -1,0 +1,90 @@
+package org.doorstep.event;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.doorstep.platform.refusal.InputCheck;
+import org.jspecify.annotations.Nullable;
+
+/** An event to publish. */
+record PublishEventInput(
+        UUID idempotencyKey,
+        String stationId,
+        String serviceId,
+        String title,
+        String description,
+        EventKind kind,
+        EventMode mode,
+        @Nullable String onlineUrl,
+        int minAge,
+        int maxAge,
+        BigDecimal fee,
+        int bookingOpensHoursBefore,
+        int bookingClosesHoursBefore,
+        int cancelUntilHoursBefore,
+        List<ConsentPurpose> requiredConsents,
+        List<SessionInput> sessions) {
+
+    private static final int MAX_SESSIONS = 100;
+    private static final int MAX_URL = 500;
+    private static final int MAX_OPENS_HOURS = 2_160;
+    private static final int MAX_HOURS = 720;
+    private static final int CENTS = 2;
+    private static final BigDecimal MAX_FEE = BigDecimal.valueOf(100_000);
+
+    /** What can be said without knowing what time it is. */
+    void check() {
+        InputCheck check = new InputCheck();
+        check.length(title, "title", 2, 80).length(description, "description", 0, 4_000);
+        checkUrl(check);
+        check.range(minAge, "minAge", 0, Ages.MAX)
+                .range(maxAge, "maxAge", Math.max(0, Math.min(minAge, Ages.MAX)), Ages.MAX)
+                .that(fee.signum() >= 0 && fee.compareTo(MAX_FEE) <= 0, "fee", "range", 0, MAX_FEE)
+                .that(fee.stripTrailingZeros().scale() <= CENTS, "fee", "format");
+        checkWindow(check);
+        checkSessions(check);
+        check.orRefuse();
+    }
+
+    private void checkUrl(InputCheck check) {
+        if (onlineUrl == null) {
+            check.that(mode == EventMode.IN_PERSON, "onlineUrl", "required");
+        } else {
+            check.length(onlineUrl, "onlineUrl", 9, MAX_URL).that(isHttps(onlineUrl), "onlineUrl", "format");
+        }
+    }
+
+    private static boolean isHttps(String url) {
+        try {
+            URI uri = new URI(url);
+            return "https".equals(uri.getScheme()) && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void checkWindow(InputCheck check) {
+        check.range(bookingOpensHoursBefore, "bookingOpensHoursBefore", 1, MAX_OPENS_HOURS)
+                .range(bookingClosesHoursBefore, "bookingClosesHoursBefore", 0, MAX_HOURS)
+                .that(
+                        bookingClosesHoursBefore < bookingOpensHoursBefore,
+                        "bookingClosesHoursBefore",
+                        "below",
+                        "bookingOpensHoursBefore")
+                .range(cancelUntilHoursBefore, "cancelUntilHoursBefore", 0, MAX_HOURS);
+    }
+
+    private void checkSessions(InputCheck check) {
+        check.count(sessions.size(), "sessions", 1, MAX_SESSIONS);
+        Set<Instant> starts = new HashSet<>();
+        for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).check(check, "sessions[" + i + "]");
+            check.that(starts.add(sessions.get(i).startsAt()), "sessions[" + i + "].startsAt", "duplicate");
+        }
+    }
+}
