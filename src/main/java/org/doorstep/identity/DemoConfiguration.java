@@ -1,6 +1,6 @@
 package org.doorstep.identity;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.doorstep.platform.launch.ConditionalOnSampleData;
 import org.springframework.boot.graphql.autoconfigure.GraphQlSourceBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,7 +8,7 @@ import org.springframework.core.io.ClassPathResource;
 
 /** Sign-in as a person of the sample data. Without sample data the field does not exist. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty("doorstep.sample-data")
+@ConditionalOnSampleData
 class DemoConfiguration {
 
     @Bean

@@ -1,6 +1,6 @@
 package org.doorstep.identity;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.doorstep.platform.launch.ConditionalOnSampleData;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 
 /** Sign-in without a password, as a person of the sample data. */
 @Controller
-@ConditionalOnBooleanProperty("doorstep.sample-data")
+@ConditionalOnSampleData
 class DemoController {
 
     private final DemoPersonas personas;

@@ -1,14 +1,14 @@
 package org.doorstep.identity;
 
 import java.util.UUID;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.doorstep.platform.launch.ConditionalOnSampleData;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** The persons of the sample data that a visitor may sign in as. Exists only while sample data is on. */
 @Component
-@ConditionalOnBooleanProperty("doorstep.sample-data")
+@ConditionalOnSampleData
 public class DemoPersonas {
 
     private final DatabaseClient database;

@@ -16,13 +16,13 @@ import java.util.TimeZone;
 import org.doorstep.platform.launch.SampleData;
 import org.doorstep.platform.launch.StartFailure;
 import org.doorstep.platform.launch.StartSummary;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 @Configuration(proxyBeanMethods = false)
@@ -63,8 +63,8 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    SampleData sampleData(DatabaseServer server, @Value("${doorstep.sample-data:#{null}}") @Nullable Boolean wanted) {
-        return new SampleData(wanted == null ? server.embedded() : wanted);
+    SampleData sampleData(Environment environment) {
+        return SampleData.of(environment);
     }
 
     @Bean

@@ -5,8 +5,6 @@ interface DatabaseServer extends AutoCloseable {
 
     DatabaseAddress address();
 
-    boolean embedded();
-
     /** One phrase for the log. */
     String description();
 

@@ -125,11 +125,6 @@ record EmbeddedDatabase(EmbeddedPostgres postgres, Path data, HomeLock lock) imp
     }
 
     @Override
-    public boolean embedded() {
-        return true;
-    }
-
-    @Override
     public String description() {
         return "embedded PostgreSQL, %s, port %d".formatted(data, postgres.getPort());
     }

@@ -3,11 +3,6 @@ package org.doorstep.platform.database;
 record OutsideDatabase(DatabaseAddress address) implements DatabaseServer {
 
     @Override
-    public boolean embedded() {
-        return false;
-    }
-
-    @Override
     public String description() {
         return "PostgreSQL " + address;
     }
