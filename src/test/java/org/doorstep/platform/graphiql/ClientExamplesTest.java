@@ -12,7 +12,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,9 +27,6 @@ class ClientExamplesTest {
     @Autowired
     JsonMapper json;
 
-    @Autowired
-    DatabaseClient database;
-
     private ExampleRun run;
     private List<String> refusals;
 
@@ -40,7 +36,6 @@ class ClientExamplesTest {
 
     @BeforeAll
     void prepare() throws IOException {
-        SmallCity.loadIfEmpty(database);
         run = new ExampleRun(client, json, new Examples(json).all());
         refusals = run.refusals();
     }

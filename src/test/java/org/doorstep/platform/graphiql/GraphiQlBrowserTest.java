@@ -10,10 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
-import org.springframework.r2dbc.core.DatabaseClient;
 
 /** GraphiQL as a person meets it. Runs wherever Chromium and its driver are installed. */
 @ExtendWith(Chromium.Needed.class)
@@ -29,14 +27,10 @@ class GraphiQlBrowserTest {
     @LocalServerPort
     int port;
 
-    @Autowired
-    DatabaseClient database;
-
     private Chromium browser;
 
     @BeforeEach
     void open() throws IOException {
-        SmallCity.loadIfEmpty(database);
         browser = new Chromium();
         browser.open(address() + "/graphiql");
         browser.find("body[data-ready=true]");
