@@ -45,7 +45,7 @@ public class People {
                                 """)
                 .bind("id", id)
                 .bind("name", Parameter.fromOrEmpty(encrypted(name, NAME + id), byte[].class))
-                .bind("phone", Parameter.fromOrEmpty(encrypted(phone, PHONE + id), byte[].class))
+                .bind("phone", Parameter.fromOrEmpty(encrypted(phone, PhoneNumbers.context(id)), byte[].class))
                 .bind("phone_index", Parameter.fromOrEmpty(phone == null ? null : index(PHONE, phone), byte[].class))
                 .fetch()
                 .rowsUpdated()
@@ -58,7 +58,7 @@ public class People {
                 .map(row -> new Person(
                         Columns.required(row, "id", UUID.class),
                         decrypted(row.get("name", byte[].class), NAME + id),
-                        decrypted(row.get("phone", byte[].class), PHONE + id),
+                        decrypted(row.get("phone", byte[].class), PhoneNumbers.context(id)),
                         ViewerLocale.ofTag(Columns.required(row, "locale", String.class))))
                 .one();
     }

@@ -38,7 +38,7 @@ public final class Viewer {
                 person.id(),
                 AccessTokens.PERSON.encode(person.id()),
                 person.name(),
-                masked(person.phone()),
+                PhoneNumbers.masked(person.phone()),
                 person.locale(),
                 grants);
     }
@@ -91,12 +91,5 @@ public final class Viewer {
 
     public ViewerLocale locale() {
         return locale;
-    }
-
-    private static @Nullable String masked(@Nullable String phone) {
-        if (phone == null) {
-            return null;
-        }
-        return phone.length() < 8 ? "****" : phone.substring(0, 3) + "****" + phone.substring(phone.length() - 4);
     }
 }

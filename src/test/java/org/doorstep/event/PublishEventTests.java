@@ -301,8 +301,8 @@ class PublishEventTests {
                 capacity);
     }
 
-    private long hoursBefore(Object moment) {
-        return Duration.between(Instant.parse(moment.toString()), saturday).toHours();
+    private long hoursBefore(@Nullable Object moment) {
+        return Duration.between(Instant.parse(String.valueOf(moment)), saturday).toHours();
     }
 
     private static Map<String, Object> with(Map<String, Object> map, String key, @Nullable Object value) {

@@ -20,6 +20,7 @@ import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 @DoorstepTest
@@ -122,11 +123,10 @@ class OfferServicesTests {
         List<List<String>> lists = List.of(services.subList(0, 2), services.subList(2, 4));
         for (int round = 0; round < 20; round++) {
             Flux.fromIterable(lists)
-                    .flatMap(list -> Flux.defer(() -> {
-                                offer(staff, station, list);
-                                return Flux.empty();
-                            })
-                            .subscribeOn(Schedulers.boundedElastic()))
+                    .flatMap(
+                            list -> Mono.fromCallable(() -> offer(staff, station, list))
+                                    .subscribeOn(Schedulers.boundedElastic()),
+                            lists.size())
                     .blockLast();
             assertThat(offered(station)).isIn(lists);
         }
