@@ -1,0 +1,18 @@
+package org.doorstep.attendance;
+
+import java.util.UUID;
+
+/**
+ * Who looks at children's data, and why.
+ *
+ * @param request the id that the answer carries
+ */
+record Access(UUID person, Purpose purpose, String request) {
+
+    /** Why a child's data is looked at. */
+    enum Purpose {
+        ROSTER,
+        ARRIVAL,
+        DEPARTURE
+    }
+}

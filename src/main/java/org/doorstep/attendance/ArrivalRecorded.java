@@ -1,0 +1,4 @@
+package org.doorstep.attendance;
+
+/** The child is here. */
+record ArrivalRecorded(RosterEntry entry) {}

@@ -1,0 +1,33 @@
+package org.doorstep.attendance;
+
+import java.time.Instant;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.projection.Column;
+import org.doorstep.platform.projection.Projection;
+import org.doorstep.platform.projection.Selected;
+import org.jspecify.annotations.Nullable;
+
+/** A child's stay at a session (到场). */
+record Attendance(Selected row) {
+
+    static final IdType ID = new IdType("att");
+
+    private static final Column<Instant> ARRIVED_AT = Column.of("arrived_at", Instant.class);
+    private static final Column<Instant> LEFT_AT = Column.of("left_at", Instant.class);
+
+    static final Projection<Attendance> PROJECTION = Projection.of("attendance", Attendance::new)
+            .field("arrivedAt", ARRIVED_AT)
+            .field("leftAt", LEFT_AT);
+
+    public String id() {
+        return ID.encode(row.id());
+    }
+
+    public Instant arrivedAt() {
+        return row.get(ARRIVED_AT);
+    }
+
+    public @Nullable Instant leftAt() {
+        return row.find(LEFT_AT);
+    }
+}

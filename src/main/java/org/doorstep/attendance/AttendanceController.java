@@ -1,0 +1,128 @@
+package org.doorstep.attendance;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.doorstep.event.Session;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
+import org.doorstep.identity.Viewer;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.graphql.BatchField;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.Refused;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** Rosters, arrivals and departures in GraphQL, for the station's staff. */
+@Controller
+class AttendanceController {
+
+    private static final Role[] AT_STATION = {Role.STATION_STAFF, Role.STATION_MASTER};
+
+    private final Rosters rosters;
+    private final RecordArrival recordArrival;
+    private final RecordDeparture recordDeparture;
+    private final FieldEncryption encryption;
+    private final BatchField<UUID, AttendanceCounts> counts;
+
+    AttendanceController(
+            Rosters rosters,
+            RecordArrival recordArrival,
+            RecordDeparture recordDeparture,
+            FieldEncryption encryption,
+            BatchLoaderRegistry registry) {
+        this.rosters = rosters;
+        this.recordArrival = recordArrival;
+        this.recordDeparture = recordDeparture;
+        this.encryption = encryption;
+        this.counts = new BatchField<>(
+                registry, "Session.attendanceCounts", (ids, environment) -> rosters.counts(ids, callerOf(environment)));
+    }
+
+    @SchemaMapping
+    Mono<List<Session>> todaysSessions(Viewer viewer, DataFetchingEnvironment environment) {
+        Set<UUID> stations = viewer.asCaller().stations(AT_STATION);
+        return stations.isEmpty() ? Mono.just(List.of()) : rosters.today(stations, Selection.of(environment));
+    }
+
+    @SchemaMapping
+    CompletableFuture<@Nullable AttendanceCounts> attendanceCounts(
+            Session session, DataFetchingEnvironment environment) {
+        return counts.load(session.uuid(), environment);
+    }
+
+    @SchemaMapping
+    Mono<Connection<RosterEntry>> roster(
+            Session session,
+            @Argument @Nullable Integer first,
+            @Argument @Nullable String after,
+            @Argument @Nullable Integer last,
+            @Argument @Nullable String before,
+            @ContextValue Caller caller,
+            DataFetchingEnvironment environment) {
+        PageArguments page = PageArguments.of(first, after, last, before);
+        if (!caller.isPerson()) {
+            return Mono.empty();
+        }
+        return rosters.mayRead(caller, session.uuid())
+                .filter(Boolean::booleanValue)
+                .flatMap(may -> rosters.ofSession(
+                        session.uuid(),
+                        page,
+                        Selection.of(environment),
+                        access(caller, Access.Purpose.ROSTER, environment)));
+    }
+
+    @SchemaMapping
+    String nickname(RosterEntry entry) {
+        return entry.nickname(encryption);
+    }
+
+    @SchemaMapping
+    @Nullable
+    String notes(RosterEntry entry, @ContextValue Caller caller) {
+        return caller.hasAt(entry.station(), AT_STATION) ? entry.notes(encryption) : null;
+    }
+
+    @SchemaMapping
+    @Nullable
+    String guardianPhone(RosterEntry entry, @ContextValue Caller caller) {
+        return entry.guardianPhone(encryption, caller.hasAt(entry.station(), AT_STATION));
+    }
+
+    @MutationMapping
+    Mono<Object> recordArrival(
+            @Argument RecordArrivalInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        Selection selection = Selection.of(environment).at("entry");
+        return Refused.orResult(Mono.defer(() ->
+                recordArrival.record(caller, input, selection, access(caller, Access.Purpose.ARRIVAL, environment))));
+    }
+
+    @MutationMapping
+    Mono<Object> recordDeparture(
+            @Argument RecordDepartureInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        Selection selection = Selection.of(environment).at("entry");
+        return Refused.orResult(Mono.defer(() -> recordDeparture.record(
+                caller, input, selection, access(caller, Access.Purpose.DEPARTURE, environment))));
+    }
+
+    private static Access access(Caller caller, Access.Purpose purpose, DataFetchingEnvironment environment) {
+        return new Access(
+                caller.personId(), purpose, environment.getExecutionId().toString());
+    }
+
+    private static Caller callerOf(DataFetchingEnvironment environment) {
+        return environment.getGraphQlContext().get(Caller.KEY);
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.attendance;
+
+/** The child has left. */
+record DepartureRecorded(RosterEntry entry) {}

@@ -1,0 +1,4 @@
+package org.doorstep.attendance;
+
+/** A child that came. */
+record RecordArrivalInput(String bookingId) {}

@@ -1,0 +1,4 @@
+package org.doorstep.attendance;
+
+/** A child that leaves. */
+record RecordDepartureInput(String bookingId) {}

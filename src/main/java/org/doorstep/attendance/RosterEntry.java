@@ -1,0 +1,106 @@
+package org.doorstep.attendance;
+
+import java.util.UUID;
+import org.doorstep.booking.Booking;
+import org.doorstep.booking.BookingState;
+import org.doorstep.family.Child;
+import org.doorstep.identity.PhoneNumbers;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.projection.Column;
+import org.doorstep.platform.projection.Projection;
+import org.doorstep.platform.projection.Selected;
+import org.doorstep.platform.projection.ToOne;
+import org.jspecify.annotations.Nullable;
+
+/** A booked child on the list of a session, as the station's staff see it. */
+record RosterEntry(Selected row) {
+
+    static final Column<UUID> CHILD = Column.of("child_id", UUID.class);
+    static final Column<UUID> STATION = ofSession("station_id", "s.station_id", UUID.class);
+
+    private static final Column<String> STATE = Column.computed("state", "{t}.state::text", String.class);
+    private static final Column<byte[]> NICKNAME = ofChild("nickname", "c.nickname", byte[].class);
+    private static final Column<byte[]> NOTES = ofChild("notes", "c.notes", byte[].class);
+    private static final Column<Integer> AGE = ofChild(
+            "age",
+            "extract(year from age((lower({t}.period) at time zone 'Asia/Shanghai')::date, c.birth_date))::int",
+            Integer.class);
+    private static final Column<UUID> BOOKED_BY = Column.of("booked_by", UUID.class);
+    private static final Column<byte[]> PHONE =
+            Column.computed("phone", "(select p.phone from person p where p.id = {t}.booked_by)", byte[].class);
+    /** Whether staff may have to call: from two hours before the session until two after it, and while the child is here. */
+    private static final Column<Boolean> MAY_CALL = Column.computed(
+            "may_call",
+            "(now() between lower({t}.period) - interval '2 hours' and upper({t}.period) + interval '2 hours'"
+                    + " or exists (select from attendance h where h.booking_id = {t}.id and h.left_at is null))",
+            Boolean.class);
+
+    private static final ToOne<Attendance> ATTENDANCE =
+            new ToOne<>("attendance", () -> Attendance.PROJECTION, "{t}.booking_id = {p}.id", true);
+
+    static final Projection<RosterEntry> PROJECTION = Projection.of("booking", RosterEntry::new)
+            .always(CHILD, STATION)
+            .field("bookingState", STATE)
+            .field("nickname", NICKNAME)
+            .field("notes", NOTES)
+            .field("age", AGE)
+            .field("guardianPhone", PHONE, BOOKED_BY, MAY_CALL)
+            .one(ATTENDANCE);
+
+    private static <T> Column<T> ofChild(String name, String sql, Class<T> type) {
+        return Column.computed(name, "(select " + sql + " from child c where c.id = {t}.child_id)", type);
+    }
+
+    private static <T> Column<T> ofSession(String name, String sql, Class<T> type) {
+        return Column.computed(name, "(select " + sql + " from session s where s.id = {t}.session_id)", type);
+    }
+
+    UUID child() {
+        return row.get(CHILD);
+    }
+
+    UUID station() {
+        return row.get(STATION);
+    }
+
+    public String bookingId() {
+        return Booking.ID.encode(row.id());
+    }
+
+    public BookingState bookingState() {
+        return BookingState.valueOf(row.get(STATE));
+    }
+
+    public String childId() {
+        return Child.ID.encode(child());
+    }
+
+    public Integer age() {
+        return row.get(AGE);
+    }
+
+    public @Nullable Attendance attendance() {
+        return row.find(ATTENDANCE);
+    }
+
+    String nickname(FieldEncryption encryption) {
+        return encryption.decrypt(row.get(NICKNAME), Child.nicknameContext(child()));
+    }
+
+    @Nullable
+    String notes(FieldEncryption encryption) {
+        byte[] notes = row.find(NOTES);
+        return notes == null ? null : encryption.decrypt(notes, Child.notesContext(child()));
+    }
+
+    /** The phone of the guardian who booked, masked unless {@code atStation} and there may be a reason to call. */
+    @Nullable
+    String guardianPhone(FieldEncryption encryption, boolean atStation) {
+        byte[] sealed = row.find(PHONE);
+        if (sealed == null) {
+            return null;
+        }
+        String phone = encryption.decrypt(sealed, PhoneNumbers.context(row.get(BOOKED_BY)));
+        return atStation && row.get(MAY_CALL) ? phone : PhoneNumbers.masked(phone);
+    }
+}

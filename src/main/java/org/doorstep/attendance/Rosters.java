@@ -1,0 +1,121 @@
+package org.doorstep.attendance;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.event.Session;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.Order;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.page.Pages;
+import org.doorstep.platform.page.Where;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.station.StationRights;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** Lists of the children booked for a session. Each read is written to the access log by its own transaction. */
+@Repository
+class Rosters {
+
+    private static final int MAX_SESSIONS_OF_A_DAY = 100;
+    private static final Order BY_BOOKING = Order.ascending("roster");
+    private static final String BOOKED = "state in ('CONFIRMED', 'ATTENDED', 'NO_SHOW')";
+
+    private final DatabaseClient database;
+    private final Pages pages;
+    private final Transactions transactions;
+
+    Rosters(DatabaseClient database, Pages pages, Transactions transactions) {
+        this.database = database;
+        this.pages = pages;
+        this.transactions = transactions;
+    }
+
+    /** A page of the children booked; the caller must be known to manage the session's station. */
+    Mono<Connection<RosterEntry>> ofSession(UUID session, PageArguments page, Selection selection, Access access) {
+        Where where =
+                new Where().and("t.session_id = :session", "session", session).and("t." + BOOKED);
+        return transactions.write(pages.read(RosterEntry.PROJECTION, selection, BY_BOOKING, page, where)
+                .flatMap(entries -> log(entries.nodes(), access).thenReturn(entries)));
+    }
+
+    /** One entry, read and logged within the transaction of what was recorded. */
+    Mono<RosterEntry> entry(UUID booking, Selection selection, Access access) {
+        Plan<RosterEntry> plan = RosterEntry.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.id = :booking")
+                .bind("booking", booking)
+                .map(row -> plan.read(row))
+                .one()
+                .flatMap(entry -> log(List.of(entry), access).thenReturn(entry));
+    }
+
+    private Mono<Void> log(List<RosterEntry> entries, Access access) {
+        if (entries.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql("""
+                        insert into access_log (person_id, child_id, purpose, request)
+                        select :person, seen.child, :purpose, :request from unnest(:children) seen(child)
+                        """)
+                .bind("person", access.person())
+                .bind("purpose", access.purpose().name())
+                .bind("request", access.request())
+                .bind("children", entries.stream().map(RosterEntry::child).toArray(UUID[]::new))
+                .then();
+    }
+
+    /** Whether the caller may manage the station of a session. */
+    Mono<Boolean> mayRead(Caller caller, UUID session) {
+        Where where =
+                StationRights.restrict(new Where().and("t.id = :session", "session", session), caller, "t.station_id");
+        return where.bindTo(database.sql("select 1 from session t " + where.sql()))
+                .mapValue(Integer.class)
+                .one()
+                .hasElement();
+    }
+
+    /** How many are booked, came and left, of those sessions whose station the caller may manage. */
+    Mono<Map<UUID, AttendanceCounts>> counts(Collection<UUID> sessions, Caller caller) {
+        Where where = StationRights.restrict(
+                new Where().and("s.id = any(:sessions)", "sessions", sessions.toArray(UUID[]::new)),
+                caller,
+                "s.station_id");
+        return where.bindTo(database.sql("""
+                        select s.id, count(b.id)::int, count(a.id)::int, count(a.left_at)::int
+                        from session s
+                        left join booking b on b.session_id = s.id and b.""" + BOOKED + " "
+                        + "left join attendance a on a.booking_id = b.id " + where.sql() + "group by s.id"))
+                .map(row -> Map.entry(
+                        Objects.requireNonNull(row.get(0, UUID.class)),
+                        new AttendanceCounts(
+                                Objects.requireNonNull(row.get(1, Integer.class)),
+                                Objects.requireNonNull(row.get(2, Integer.class)),
+                                Objects.requireNonNull(row.get(3, Integer.class)))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** The sessions of stations on the present day of Asia/Shanghai, the earliest first. */
+    Mono<List<Session>> today(Collection<UUID> stations, Selection selection) {
+        Plan<Session> plan = Session.PROJECTION.plan(selection);
+        return database.sql(plan.select() + """
+                        cross join lateral (
+                            select date_trunc('day', now() at time zone 'Asia/Shanghai') as midnight) d
+                        where t.station_id = any(:stations)
+                          and t.starts_at < (d.midnight + interval '1 day') at time zone 'Asia/Shanghai'
+                          and t.starts_at > d.midnight at time zone 'Asia/Shanghai' - interval '24 hours'
+                          and t.ends_at > d.midnight at time zone 'Asia/Shanghai'
+                        order by t.starts_at, t.id limit\s""" + MAX_SESSIONS_OF_A_DAY)
+                .bind("stations", stations.toArray(UUID[]::new))
+                .map(row -> plan.read(row))
+                .all()
+                .collectList();
+    }
+}

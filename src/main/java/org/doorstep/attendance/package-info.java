@@ -1,0 +1,7 @@
+/** Who came to a session and when they left, recorded by the station's staff. */
+@ApplicationModule(displayName = "Attendance")
+@NullMarked
+package org.doorstep.attendance;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
