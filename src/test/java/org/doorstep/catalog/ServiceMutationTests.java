@@ -51,7 +51,7 @@ class ServiceMutationTests {
     void the_federation_adds_a_service() {
         Map<String, Object> service = add(federation(), input("HAND_SEWING", "手缝课"));
 
-        assertThat(service.remove("id").toString()).startsWith("svc_").hasSize(30);
+        assertThat(String.valueOf(service.remove("id"))).startsWith("svc_").hasSize(30);
         assertThat(service).isEqualTo(row("HAND_SEWING", "手缝课", "Sewing by hand", "每周一次", false, 7, false));
     }
 

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.doorstep.DoorstepTest;
@@ -72,7 +73,7 @@ class PublishEventTests {
         GraphQlTester.Response response = publish(staff, input());
 
         response.path("publishEvent.event").entity(Map.class).satisfies(event -> {
-            assertThat(event.get("id").toString()).startsWith("evt_");
+            assertThat(String.valueOf(event.get("id"))).startsWith("evt_");
             assertThat(event)
                     .containsEntry("title", "周六书法班")
                     .containsEntry("description", "带毛笔")
@@ -92,12 +93,12 @@ class PublishEventTests {
                     .containsEntry("capacity", 12)
                     .containsEntry("seatsLeft", 12)
                     .containsEntry("state", "SCHEDULED");
-            assertThat(Instant.parse(sessions.get(0).get("startsAt").toString()))
+            assertThat(Instant.parse(String.valueOf(sessions.get(0).get("startsAt"))))
                     .isEqualTo(saturday);
-            assertThat(Instant.parse(sessions.get(0).get("endsAt").toString()))
+            assertThat(Instant.parse(String.valueOf(sessions.get(0).get("endsAt"))))
                     .isEqualTo(saturday.plus(Duration.ofHours(2)));
             assertThat(sessions.get(1)).containsEntry("capacity", 8);
-            Map<?, ?> booking = (Map<?, ?>) sessions.get(0).get("booking");
+            Map<?, ?> booking = (Map<?, ?>) Objects.requireNonNull(sessions.get(0).get("booking"));
             assertThat(booking.get("open")).isEqualTo(true);
             assertThat(hoursBefore(booking.get("opensAt"))).isEqualTo(720);
             assertThat(hoursBefore(booking.get("closesAt"))).isEqualTo(3);
