@@ -57,8 +57,7 @@ class AttendanceController {
     }
 
     @SchemaMapping
-    CompletableFuture<@Nullable AttendanceCounts> attendanceCounts(
-            Session session, DataFetchingEnvironment environment) {
+    CompletableFuture<AttendanceCounts> attendanceCounts(Session session, DataFetchingEnvironment environment) {
         return counts.load(session.uuid(), environment);
     }
 

@@ -98,7 +98,8 @@ class PublishEventTests {
             assertThat(Instant.parse(String.valueOf(sessions.get(0).get("endsAt"))))
                     .isEqualTo(saturday.plus(Duration.ofHours(2)));
             assertThat(sessions.get(1)).containsEntry("capacity", 8);
-            Map<?, ?> booking = (Map<?, ?>) Objects.requireNonNull(sessions.get(0).get("booking"));
+            Map<?, ?> booking =
+                    (Map<?, ?>) Objects.requireNonNull(sessions.get(0).get("booking"));
             assertThat(booking.get("open")).isEqualTo(true);
             assertThat(hoursBefore(booking.get("opensAt"))).isEqualTo(720);
             assertThat(hoursBefore(booking.get("closesAt"))).isEqualTo(3);
