@@ -62,8 +62,13 @@ public class StationRights {
      * @return the same conditions, which then have the parameters {@code managedStations} and {@code managedAreas}
      */
     public static Where restrict(Where where, Caller caller, String column) {
+        return where.and(condition(where, caller, column));
+    }
+
+    /** The condition of {@link #restrict}, to be joined with others; binds its parameters. */
+    public static String condition(Where where, Caller caller, String column) {
         if (caller.has(Role.ADMIN)) {
-            return where;
+            return "true";
         }
         List<String> either = new ArrayList<>(List.of("false"));
         Set<UUID> stations = caller.stations(AT_STATION);
@@ -77,6 +82,6 @@ public class StationRights {
                     + " where ma.path && :managedAreas)");
             where.bind("managedAreas", areas.toArray(UUID[]::new));
         }
-        return where.and(String.join(" or ", either));
+        return String.join(" or ", either);
     }
 }

@@ -1,8 +1,14 @@
 package org.doorstep.platform.page;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.doorstep.platform.projection.Column;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Projection;
@@ -47,7 +53,61 @@ public class Pages {
                 .map(total -> new Connection<>(connection.edges(), connection.pageInfo(), total)));
     }
 
-    private <T> Mono<List<Edge<T>>> rows(Plan<T> plan, Order order, PageArguments page, Where filters) {
+    /**
+     * The page of each owner, in one statement for all of them; {@code where} must not bind {@code owners}.
+     *
+     * @param owner the column that refers to the owner, such as {@code t.volunteer_id}
+     */
+    public <T> Mono<Map<UUID, Connection<T>>> readEach(
+            Projection<T> projection,
+            Selection selected,
+            Order order,
+            PageArguments page,
+            String owner,
+            Collection<UUID> owners,
+            Where filters) {
+        Plan<T> plan = projection.plan(selected.ofNodes());
+        order.columns().forEach(plan::require);
+        Map<UUID, List<Edge<T>>> edges = new LinkedHashMap<>();
+        owners.forEach(id -> edges.put(id, new ArrayList<>()));
+        Where where = beyondCursor(filters, order, page).and(owner + " = o.id");
+        String sql = "select p.* from unnest(:owners) with ordinality o(id, place) cross join lateral (select "
+                + plan.columns() + ", o.id, row_number() over (" + order.by(page.backward()) + ") from "
+                + plan.from() + " " + where.sql() + order.by(page.backward()) + "limit " + (page.size() + 1)
+                + ") p(" + plan.numbered("c") + ", owner, number) order by o.place, p.number";
+        Mono<Map<UUID, Integer>> totals =
+                selected.has("totalCount") ? totals(projection, owner, owners, filters) : Mono.just(Map.of());
+        return where.bindTo(database.sql(sql))
+                .bind("owners", owners.toArray(UUID[]::new))
+                .map(row -> Objects.requireNonNull(edges.get(Objects.requireNonNull(row.get("owner", UUID.class))))
+                        .add(new Edge<>(cursors.of(order, plan.selected(row)), plan.read(row))))
+                .all()
+                .then(totals)
+                .map(counted -> {
+                    Map<UUID, Connection<T>> connections = new HashMap<>();
+                    edges.forEach((id, read) -> {
+                        Connection<T> connection = connection(page, read);
+                        Integer total = selected.has("totalCount") ? counted.getOrDefault(id, 0) : null;
+                        connections.put(id, new Connection<>(connection.edges(), connection.pageInfo(), total));
+                    });
+                    return connections;
+                });
+    }
+
+    private <T> Mono<Map<UUID, Integer>> totals(
+            Projection<T> projection, String owner, Collection<UUID> owners, Where filters) {
+        Where where = filters.copy().and(owner + " = any(:owners)", "owners", owners.toArray(UUID[]::new));
+        String sql = "select " + owner + ", count(*)::int from " + projection.table() + " " + Plan.ROOT + " "
+                + where.sql() + "group by 1";
+        return where.bindTo(database.sql(sql))
+                .map(row -> Map.entry(
+                        Objects.requireNonNull(row.get(0, UUID.class)),
+                        Objects.requireNonNull(row.get(1, Integer.class))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private Where beyondCursor(Where filters, Order order, PageArguments page) {
         Where where = filters.copy();
         if (page.cursor() != null) {
             List<Object> values = cursors.values(order, page.cursor());
@@ -56,6 +116,11 @@ public class Pages {
                 where.bind("k" + i, values.get(i));
             }
         }
+        return where;
+    }
+
+    private <T> Mono<List<Edge<T>>> rows(Plan<T> plan, Order order, PageArguments page, Where filters) {
+        Where where = beyondCursor(filters, order, page);
         String sql = plan.select() + where.sql() + order.by(page.backward()) + "limit " + (page.size() + 1);
         return where.bindTo(database.sql(sql))
                 .map(row -> new Edge<>(cursors.of(order, plan.selected(row)), plan.read(row)))

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,13 @@ public final class Plan<T> {
     /** The select list. */
     public String columns() {
         return String.join(", ", statement.expressions);
+    }
+
+    /** Names for the columns of this plan where they are read from a subquery, such as {@code c0, c1}. */
+    public String numbered(String prefix) {
+        return IntStream.range(0, statement.columns.size())
+                .mapToObj(i -> prefix + i)
+                .collect(Collectors.joining(", "));
     }
 
     /** The root table and its joins. */
