@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** The check is on record. */
+record BackgroundCheckRecorded(Volunteer volunteer) {}

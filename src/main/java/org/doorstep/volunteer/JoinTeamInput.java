@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** A team to join. */
+record JoinTeamInput(String teamId) {}

@@ -1,0 +1,6 @@
+package org.doorstep.volunteer;
+
+import org.doorstep.platform.refusal.Refusal;
+
+/** The volunteer has not clocked in. */
+record NotArrived() implements Refusal {}

@@ -1,0 +1,15 @@
+package org.doorstep.volunteer;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A shift to plan. */
+record PlanShiftInput(
+        UUID idempotencyKey,
+        String sessionId,
+        @Nullable String role,
+        @Nullable String skill,
+        int needed,
+        @Nullable Instant startsAt,
+        @Nullable Instant endsAt) {}

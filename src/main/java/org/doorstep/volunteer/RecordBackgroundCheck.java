@@ -1,0 +1,71 @@
+package org.doorstep.volunteer;
+
+import java.time.LocalDate;
+import java.util.UUID;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.Where;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refused;
+import org.doorstep.station.StationRights;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Records that a volunteer passed the yearly background check. */
+@Component
+class RecordBackgroundCheck {
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+    private final Volunteers volunteers;
+
+    RecordBackgroundCheck(DatabaseClient database, Transactions transactions, Volunteers volunteers) {
+        this.database = database;
+        this.transactions = transactions;
+        this.volunteers = volunteers;
+    }
+
+    Mono<BackgroundCheckRecorded> record(Caller caller, RecordBackgroundCheckInput input, Selection selection) {
+        return Mono.defer(() -> {
+            StationRights.requireAny(caller);
+            UUID id = Volunteer.ID.decode(input.volunteerId());
+            return checkDay(input.validUntil())
+                    .then(Mono.defer(() -> transactions.writeStatement(write(caller, id, input.validUntil()))))
+                    .filter(rows -> rows == 1)
+                    .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.volunteerId()))))
+                    .flatMap(rows -> volunteers.get(id, selection))
+                    .map(BackgroundCheckRecorded::new);
+        });
+    }
+
+    private Mono<Boolean> checkDay(LocalDate day) {
+        return database.sql("""
+                        select :day between d.today and d.today + interval '1 year'
+                        from (select (now() at time zone 'Asia/Shanghai')::date as today) d
+                        """)
+                .bind("day", day)
+                .mapValue(Boolean.class)
+                .one()
+                .filter(Boolean::booleanValue)
+                .switchIfEmpty(Mono.error(() -> new Refused(InvalidInput.of("validUntil", "year"))));
+    }
+
+    private Mono<Long> write(Caller caller, UUID id, LocalDate day) {
+        Where where = StationRights.restrict(
+                new Where()
+                        .and("t.id = :id", "id", id)
+                        // nobody vouches for himself
+                        .and("t.person_id <> :caller"),
+                caller,
+                "t.station_id");
+        return where.bindTo(database.sql(
+                        "update volunteer t set cleared_until = :day, cleared_by = :caller " + where.sql()))
+                .bind("day", day)
+                .bind("caller", caller.personId())
+                .fetch()
+                .rowsUpdated();
+    }
+}

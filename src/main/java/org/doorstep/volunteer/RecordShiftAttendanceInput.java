@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** A clock-in or clock-out to record. */
+record RecordShiftAttendanceInput(String signUpId, ShiftMark mark) {}

@@ -1,0 +1,18 @@
+package org.doorstep.volunteer;
+
+import java.util.List;
+import java.util.UUID;
+import org.doorstep.platform.refusal.InputCheck;
+import org.jspecify.annotations.Nullable;
+
+/** A volunteer to register. */
+record RegisterVolunteerInput(
+        UUID idempotencyKey, String displayName, @Nullable String phone, String stationId, List<String> skills) {
+    void check() {
+        new InputCheck()
+                .length(displayName, "displayName", 1, 40)
+                .that(phone == null || phone.matches("[+]?[0-9]{5,20}"), "phone", "format")
+                .count(skills.size(), "skills", 0, 20)
+                .orRefuse();
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** The mark is on record. */
+record ShiftAttendanceRecorded(SignUp signUp) {}

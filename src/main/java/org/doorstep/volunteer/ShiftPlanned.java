@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** Volunteers can sign up for the shift. */
+record ShiftPlanned(Shift shift) {}

@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** The caller has a place in the shift. */
+record ShiftSignedUp(SignUp signUp) {}

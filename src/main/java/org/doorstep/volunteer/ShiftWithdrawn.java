@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** The place is free again. */
+record ShiftWithdrawn(Shift shift) {}

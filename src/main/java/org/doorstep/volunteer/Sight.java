@@ -1,0 +1,74 @@
+package org.doorstep.volunteer;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Names and phones of volunteers, in full for those who may see them and masked for everybody else. */
+@Component
+class Sight {
+
+    private static final String NAME = "volunteer.name:";
+    private static final String PHONE = "volunteer.phone:";
+
+    private final DatabaseClient database;
+    private final FieldEncryption encryption;
+
+    Sight(DatabaseClient database, FieldEncryption encryption) {
+        this.database = database;
+        this.encryption = encryption;
+    }
+
+    byte[] sealName(String name, UUID volunteer) {
+        return encryption.encrypt(name.strip(), NAME + volunteer);
+    }
+
+    byte @Nullable [] sealPhone(@Nullable String phone, UUID volunteer) {
+        return phone == null ? null : encryption.encrypt(phone, PHONE + volunteer);
+    }
+
+    Mono<Map<UUID, String>> names(Collection<UUID> volunteers, Caller caller) {
+        return read("display_name", NAME, volunteers, caller, Sight::maskedName);
+    }
+
+    Mono<Map<UUID, String>> phones(Collection<UUID> volunteers, Caller caller) {
+        return read("phone", PHONE, volunteers, caller, Sight::maskedPhone);
+    }
+
+    private Mono<Map<UUID, String>> read(
+            String column, String context, Collection<UUID> volunteers, Caller caller, Function<String, String> mask) {
+        return database.sql("select t.id, t." + column + """
+                        , coalesce(t.person_id = :self, false) or t.station_id = any(:stations)
+                            or exists (select from sign_up u
+                                       where u.volunteer_id = t.id and u.withdrawn_at is null
+                                         and u.station_id = any(:stations))
+                        from volunteer t where t.id = any(:ids) and t.""" + column + " is not null")
+                .bind("self", Parameter.fromOrEmpty(caller.isPerson() ? caller.personId() : null, UUID.class))
+                .bind("stations", Readers.stationsOf(caller))
+                .bind("ids", volunteers.toArray(UUID[]::new))
+                .map(row -> {
+                    UUID id = Objects.requireNonNull(row.get(0, UUID.class));
+                    String plain = encryption.decrypt(Objects.requireNonNull(row.get(1, byte[].class)), context + id);
+                    return Map.entry(id, Boolean.TRUE.equals(row.get(2, Boolean.class)) ? plain : mask.apply(plain));
+                })
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private static String maskedName(String name) {
+        return name.substring(0, name.offsetByCodePoints(0, 1)) + "**";
+    }
+
+    private static String maskedPhone(String phone) {
+        return phone.length() < 8 ? "****" : phone.substring(0, 3) + "****" + phone.substring(phone.length() - 4);
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** Something a volunteer can do. */
+record Skill(String code, String name, String nameEn) {}

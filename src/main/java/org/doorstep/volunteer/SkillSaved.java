@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** The skill stands in the reference data. */
+record SkillSaved(Skill skill) {}

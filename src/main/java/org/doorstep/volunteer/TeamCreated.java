@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** The team exists. */
+record TeamCreated(Team team) {}

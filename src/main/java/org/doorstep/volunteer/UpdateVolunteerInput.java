@@ -1,0 +1,20 @@
+package org.doorstep.volunteer;
+
+import java.util.List;
+import org.doorstep.platform.refusal.InputCheck;
+import org.jspecify.annotations.Nullable;
+
+/** What to change in the own profile. */
+record UpdateVolunteerInput(
+        @Nullable String displayName,
+        @Nullable String phone,
+        @Nullable String stationId,
+        @Nullable List<String> skills) {
+    void check() {
+        new InputCheck()
+                .length(displayName, "displayName", 1, 40)
+                .that(phone == null || phone.matches("[+]?[0-9]{5,20}"), "phone", "format")
+                .count(skills == null ? 0 : skills.size(), "skills", 0, 20)
+                .orRefuse();
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.volunteer;
+
+/** The profile was changed. */
+record VolunteerUpdated(Volunteer volunteer) {}

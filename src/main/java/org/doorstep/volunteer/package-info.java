@@ -1,0 +1,7 @@
+/** Volunteers, their teams, and the shifts they help in. */
+@ApplicationModule(displayName = "Volunteers")
+@NullMarked
+package org.doorstep.volunteer;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.volunteer;
+
+import org.jspecify.annotations.NullMarked;
