@@ -46,9 +46,12 @@ class Children {
                 .collectList();
     }
 
-    /** Lets the changes to a person's family wait for each other, until the transaction ends. */
+    /**
+     * Lets the changes to a person's family wait for each other, until the transaction ends. The lock is the weaker one,
+     * since every row that refers to the person holds a share of the stronger.
+     */
     Mono<Void> lockFamilyOf(UUID person) {
-        return database.sql("select id from person where id = :person for update")
+        return database.sql("select id from person where id = :person for no key update")
                 .bind("person", person)
                 .then();
     }

@@ -30,9 +30,9 @@ class Consents {
     /** The version in force of each purpose. */
     Flux<ConsentPolicy> policies() {
         return database.sql("""
-                        select distinct on (purpose) purpose::text, version, title, body, effective_from
-                        from consent_policy where effective_from <= now()
-                        order by purpose, version desc
+                        select distinct on (p.purpose) p.purpose::text, version, title, body, effective_from
+                        from consent_policy p where effective_from <= now()
+                        order by p.purpose, version desc
                         """)
                 .map(row -> new ConsentPolicy(
                         ConsentPurpose.valueOf(Objects.requireNonNull(row.get(0, String.class))),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.booking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.family;
+
+import org.jspecify.annotations.NullMarked;
