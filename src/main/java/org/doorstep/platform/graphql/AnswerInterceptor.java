@@ -1,53 +1,104 @@
 package org.doorstep.platform.graphql;
 
 import graphql.ErrorType;
+import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLError;
-import graphql.GraphqlErrorBuilder;
-import graphql.validation.ValidationError;
+import graphql.introspection.GoodFaithIntrospection;
+import graphql.parser.ParserOptions;
 import graphql.validation.ValidationErrorClassification;
-import graphql.validation.ValidationErrorType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import org.reactivestreams.Publisher;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.execution.SubscriptionPublisherException;
 import org.springframework.graphql.server.WebGraphQlInterceptor;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Gives every error of an answer its code, whether to try again, and the id of the request in the log. */
+/**
+ * Sets the language and the limits of a document, and gives every error of an answer its code, whether to try again, and
+ * the id of the request in the log.
+ */
 @Component
+@Order(-10)
 class AnswerInterceptor implements WebGraphQlInterceptor {
 
-    private final Messages messages;
+    private static final ParserOptions DOCUMENT_LIMITS = ParserOptions.newParserOptions()
+            .captureIgnoredChars(false)
+            .captureLineComments(false)
+            .maxCharacters(100_000)
+            .maxTokens(10_000)
+            .maxWhitespaceTokens(50_000)
+            .maxNumericLiteralCharacters(40)
+            .maxRuleDepth(300)
+            .redactTokenParserErrorMessages(true)
+            .build();
 
-    AnswerInterceptor(Messages messages) {
+    private final Messages messages;
+    private final DocumentErrors documentErrors;
+    private final FaultErrors faultErrors;
+
+    AnswerInterceptor(Messages messages, DocumentErrors documentErrors, FaultErrors faultErrors) {
         this.messages = messages;
+        this.documentErrors = documentErrors;
+        this.faultErrors = faultErrors;
     }
 
     @Override
     public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+        Locale locale = Messages.localeOf(request);
         request.configureExecutionInput((input, builder) -> {
             GraphQL.unusualConfiguration(input.getGraphQLContext())
                     .dataloaderConfig()
                     .enableDataLoaderChaining(true);
-            return input;
+            input.getGraphQLContext().put(ParserOptions.class, DOCUMENT_LIMITS);
+            Object allowed = request.getAttributes().get(OperationGate.ALLOWED);
+            if (allowed != null) {
+                input.getGraphQLContext().put(OperationGate.ALLOWED, allowed);
+            }
+            return builder.locale(locale).build();
         });
         return chain.next(request).map(response -> {
             response.getResponseHeaders().set("X-Request-Id", request.getId());
-            if (response.getExecutionResult().getErrors().isEmpty()) {
-                return response;
+            if (response.getData() instanceof Publisher<?> answers) {
+                return response.transform(builder -> builder.data(coded(answers, request.getId(), locale)));
             }
-            return response.transform(builder -> builder.errors(response.getExecutionResult().getErrors().stream()
-                    .map(error -> coded(error, request))
-                    .toList()));
+            ExecutionResult result = response.getExecutionResult();
+            return result.getErrors().isEmpty()
+                    ? response
+                    : response.transform(builder -> builder.errors(coded(result.getErrors(), request.getId(), locale)));
         });
     }
 
-    private GraphQLError coded(GraphQLError error, WebGraphQlRequest request) {
+    private Flux<ExecutionResult> coded(Publisher<?> answers, String requestId, Locale locale) {
+        return Flux.from(answers)
+                .cast(ExecutionResult.class)
+                .map(answer -> answer.getErrors().isEmpty()
+                        ? answer
+                        : answer.transform(builder -> builder.errors(coded(answer.getErrors(), requestId, locale))))
+                .onErrorMap(e -> {
+                    Throwable cause =
+                            e instanceof SubscriptionPublisherException && e.getCause() != null ? e.getCause() : e;
+                    Fault fault = FaultResolver.faultOf(cause);
+                    FaultResolver.log(requestId, "a subscription", fault, cause);
+                    return new SubscriptionPublisherException(
+                            coded(List.of(faultErrors.of(fault, locale, Map.of())), requestId, locale), null);
+                });
+    }
+
+    private List<GraphQLError> coded(List<GraphQLError> errors, String requestId, Locale locale) {
+        return errors.stream()
+                .<GraphQLError>map(error -> coded(error, requestId, locale))
+                .toList();
+    }
+
+    private AnswerError coded(GraphQLError error, String requestId, Locale locale) {
         FaultCode code = codeOf(error);
         Map<String, Object> extensions = new LinkedHashMap<>();
         if (error.getExtensions() != null) {
@@ -55,19 +106,9 @@ class AnswerInterceptor implements WebGraphQlInterceptor {
         }
         extensions.put("code", code.name());
         extensions.put("retryable", code.retryable());
-        extensions.put("requestId", request.getId());
+        extensions.put("requestId", requestId);
         extensions.remove("classification");
-        GraphqlErrorBuilder<?> coded = GraphqlErrorBuilder.newError()
-                .message("%s", messageOf(error, localeOf(request)))
-                .errorType(new FaultClassification(code))
-                .extensions(extensions);
-        if (error.getLocations() != null) {
-            coded.locations(error.getLocations());
-        }
-        if (error.getPath() != null) {
-            coded.path(error.getPath());
-        }
-        return coded.build();
+        return new AnswerError(messageOf(error, code, locale), code, error.getLocations(), error.getPath(), extensions);
     }
 
     private static FaultCode codeOf(GraphQLError error) {
@@ -82,27 +123,21 @@ class AnswerInterceptor implements WebGraphQlInterceptor {
                 || error.getErrorType() instanceof ValidationErrorClassification) {
             return FaultCode.BAD_REQUEST;
         }
-        return FaultCode.INTERNAL;
+        // introspection that goes round in circles
+        return error.getErrorType() == ErrorType.ExecutionAborted
+                        || error instanceof GoodFaithIntrospection.BadFaithIntrospectionError
+                ? FaultCode.TOO_EXPENSIVE
+                : FaultCode.INTERNAL;
     }
 
-    /** graphql-java's sentences about literals of a wrong type quote its syntax tree, so they are replaced. */
-    private String messageOf(GraphQLError error, Locale locale) {
-        if (error instanceof ValidationError validation
-                && validation.getValidationErrorType() == ValidationErrorType.WrongType) {
-            List<String> path = Objects.requireNonNullElse(validation.getQueryPath(), List.of());
-            return messages.of("fault.wrong-type", locale, String.join(".", path));
+    private String messageOf(GraphQLError error, FaultCode code, Locale locale) {
+        if (error.getExtensions() != null && error.getExtensions().containsKey("code")) {
+            return error.getMessage();
         }
-        if (codeOf(error) == FaultCode.BAD_REQUEST && error.getExtensions() == null) {
-            String detail = error.getMessage().replaceFirst("^Validation error \\([^)]*\\) : ", "");
-            return messages.of("fault.document", locale, detail);
-        }
-        if (codeOf(error) == FaultCode.INTERNAL && error.getExtensions() == null) {
-            return messages.of("fault.internal", locale);
-        }
-        return error.getMessage();
-    }
-
-    private static Locale localeOf(WebGraphQlRequest request) {
-        return Objects.requireNonNullElse(request.getLocale(), Locale.SIMPLIFIED_CHINESE);
+        return switch (code) {
+            case BAD_REQUEST -> documentErrors.messageOf(error, locale);
+            case TOO_EXPENSIVE -> messages.of("fault.document.too-deep", locale);
+            default -> messages.of("fault.internal", locale);
+        };
     }
 }

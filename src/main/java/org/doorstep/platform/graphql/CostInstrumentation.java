@@ -1,7 +1,6 @@
 package org.doorstep.platform.graphql;
 
 import graphql.ExecutionResult;
-import graphql.GraphqlErrorBuilder;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
@@ -27,18 +26,19 @@ import org.springframework.stereotype.Component;
 @Component
 class CostInstrumentation extends SimplePerformantInstrumentation {
 
+    private static final long MAX_SELECTIONS = 20_000;
     private static final String COST = CostInstrumentation.class.getName();
 
-    private final Messages messages;
+    private final FaultErrors errors;
     private final long maxCost;
     private final ExecutableNormalizedOperationFactory.Options bounds;
 
     CostInstrumentation(
-            Messages messages,
+            FaultErrors errors,
             @Value("${doorstep.limits.cost:20000}") long maxCost,
             @Value("${doorstep.limits.depth:20}") int maxDepth,
             @Value("${doorstep.limits.fields:1000}") int maxFields) {
-        this.messages = messages;
+        this.errors = errors;
         this.maxCost = maxCost;
         this.bounds = ExecutableNormalizedOperationFactory.Options.defaultOptions()
                 .maxChildrenDepth(maxDepth)
@@ -69,6 +69,10 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
     }
 
     private long costOf(ExecutionContext execution) {
+        if (new DocumentSize(execution.getFragmentsByName(), MAX_SELECTIONS).of(execution.getOperationDefinition())
+                > MAX_SELECTIONS) {
+            throw tooExpensive(execution.getLocale());
+        }
         try {
             return costOf(ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
                             execution.getGraphQLSchema(),
@@ -105,11 +109,6 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
     }
 
     private AbortExecutionException tooExpensive(Locale locale) {
-        Fault fault = Fault.of(FaultCode.TOO_EXPENSIVE, "too-expensive", maxCost);
-        return new AbortExecutionException(List.of(GraphqlErrorBuilder.newError()
-                .message("%s", messages.of(fault, locale))
-                .errorType(new FaultClassification(fault.code()))
-                .extensions(Map.of("code", fault.code().name()))
-                .build()));
+        return errors.abort(Fault.of(FaultCode.TOO_EXPENSIVE, "too-expensive", maxCost), locale, Map.of());
     }
 }

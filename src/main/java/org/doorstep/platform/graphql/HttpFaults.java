@@ -45,7 +45,11 @@ public class HttpFaults implements WebExceptionHandler {
             return write(exchange, HttpStatus.CONTENT_TOO_LARGE, Fault.badRequest("http.too-large"), Map.of());
         }
         if (exception instanceof ErrorResponse response) {
+            exchange.getResponse().getHeaders().addAll(response.getHeaders());
             return write(exchange, response.getStatusCode(), faultOf(response.getStatusCode()), Map.of());
+        }
+        if (exception instanceof Fault fault && fault.code() == FaultCode.BAD_REQUEST) {
+            return write(exchange, HttpStatus.BAD_REQUEST, fault, Map.of());
         }
         Fault fault = FaultResolver.faultOf(exception);
         HttpStatus status = fault.code() == FaultCode.UNAVAILABLE
@@ -70,6 +74,7 @@ public class HttpFaults implements WebExceptionHandler {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(status);
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        response.getHeaders().setCacheControl("no-store");
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

@@ -1,7 +1,10 @@
 package org.doorstep.platform.graphql;
 
+import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebSocketGraphQlRequest;
 import org.springframework.stereotype.Component;
 
 /** Sentences for people, from {@code messages/*.properties}; Chinese unless the request asks for English. */
@@ -20,6 +23,21 @@ public class Messages {
 
     public String of(Fault fault, Locale locale) {
         return of("fault." + fault.key(), locale, fault.arguments());
+    }
+
+    /** The language of a request; a WebSocket has that of its handshake. */
+    static Locale localeOf(WebGraphQlRequest request) {
+        Locale known = request.getLocale();
+        // on a WebSocket it is the machine's own
+        if (known != null && !(request instanceof WebSocketGraphQlRequest)) {
+            return languageOf(known);
+        }
+        try {
+            List<Locale> accepted = request.getHeaders().getAcceptLanguageAsLocales();
+            return accepted.isEmpty() ? Locale.SIMPLIFIED_CHINESE : languageOf(accepted.get(0));
+        } catch (IllegalArgumentException e) {
+            return Locale.SIMPLIFIED_CHINESE;
+        }
     }
 
     private static Locale languageOf(Locale locale) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.graphql;
+
+import org.jspecify.annotations.NullMarked;

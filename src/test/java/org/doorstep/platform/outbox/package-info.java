@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.outbox;
+
+import org.jspecify.annotations.NullMarked;
