@@ -25,7 +25,11 @@ record Neighbourhood(Map<UUID, String> homes, Map<String, String> towns) {
 
     /** From 0, at the station of the child's family, to 60 in another town. */
     int distance(UUID child, String station) {
-        String home = homes.getOrDefault(child, "");
+        return between(homes.getOrDefault(child, ""), station);
+    }
+
+    /** As {@link #distance}, from another station. */
+    int between(String home, String station) {
         if (home.equals(station)) {
             return 0;
         }

@@ -1,43 +1,30 @@
 package org.doorstep.sample;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Decides which children take the places of new sessions, the same way each time. */
 final class Places {
 
-    private record Period(Instant from, Instant until) {
-
-        boolean overlaps(SampleSession session) {
-            return from.isBefore(session.endsAt()) && session.startsAt().isBefore(until);
-        }
-    }
-
     private record Candidate(SampleChild child, int reluctance) {}
 
     private final List<SampleChild> children;
     private final Neighbourhood neighbourhood;
     private final Instant now;
-    private final Map<UUID, List<Period>> busy = new HashMap<>();
+    private final Occupied occupied;
 
-    Places(List<SampleChild> children, Neighbourhood neighbourhood, Instant now) {
+    Places(List<SampleChild> children, Neighbourhood neighbourhood, Occupied occupied, Instant now) {
         this.children = children;
         this.neighbourhood = neighbourhood;
+        this.occupied = occupied;
         this.now = now;
     }
 
-    void keepFree(UUID child, Instant from, Instant until) {
-        busy.computeIfAbsent(child, id -> new ArrayList<>()).add(new Period(from, until));
-    }
-
     boolean nobodyHasOne() {
-        return busy.isEmpty();
+        return occupied.isEmpty();
     }
 
     /**
@@ -54,7 +41,8 @@ final class Places {
                         children.stream().filter(child -> asked.contains(child.id())),
                         children.stream()
                                 .filter(child -> !asked.contains(child.id()))
-                                .filter(child -> child.mayCome(session) && isFree(child, session))
+                                .filter(child -> child.mayCome(session)
+                                        && occupied.isFree(child.id(), session.startsAt(), session.endsAt()))
                                 // what a demo persona books from now on, its visitor decides
                                 .filter(child ->
                                         !child.demo() || session.endsAt().isBefore(now))
@@ -63,12 +51,13 @@ final class Places {
                                 .map(Candidate::child))
                 .limit(session.event().demand(session))
                 .toList();
-        taken.forEach(child -> keepFree(child.id(), session.startsAt(), session.endsAt()));
+        taken.forEach(child -> occupied.add(child.id(), session.startsAt(), session.endsAt()));
         return taken;
     }
 
-    private boolean isFree(SampleChild child, SampleSession session) {
-        return busy.getOrDefault(child.id(), List.of()).stream().noneMatch(period -> period.overlaps(session));
+    private boolean isOverNearby(SampleChild child, SampleSession session) {
+        return session.endsAt().isBefore(now)
+                && neighbourhood.distance(child.id(), session.event().station()) == 0;
     }
 
     private int reluctance(SampleChild child, SampleSession session) {

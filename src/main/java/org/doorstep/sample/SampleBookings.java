@@ -123,14 +123,15 @@ class SampleBookings {
                         with over as (
                             update booking b set state = 'ATTENDED'
                             from session s join event e on e.id = s.event_id
+                            join lateral (select person_id from role_grant
+                                          where station_id = s.station_id and role = 'STATION_STAFF'
+                                          order by id limit 1) g on true
                             where s.id = b.session_id and b.state = 'CONFIRMED' and e.sample
                               and s.ends_at < :now - interval '15 minutes'
                               and b.child_id in (select id from child where sample)
                             returning b.id, b.county_id, b.session_id, b.child_id, s.starts_at, s.ends_at,
                                       abs(hashtext(b.id::text)) % 12 * interval '1 minute' as late,
-                                      (select g.person_id from role_grant g
-                                       where g.station_id = s.station_id and g.role = 'STATION_STAFF'
-                                       order by g.id limit 1) as staff
+                                      g.person_id as staff
                         )
                         insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at,
                                                 arrival_recorded_by, left_at, departure_recorded_by, created_at)
@@ -143,9 +144,9 @@ class SampleBookings {
 
     private Mono<Places> places(SampleFiles files, Instant now) {
         return children().collectList().flatMap(children -> {
-            Places places = new Places(children, Neighbourhood.of(files), now);
-            return taken().doOnNext(taken -> places.keepFree(taken.child(), taken.from(), taken.until()))
-                    .then(Mono.just(places));
+            Occupied occupied = new Occupied();
+            return taken().doOnNext(taken -> occupied.add(taken.child(), taken.from(), taken.until()))
+                    .then(Mono.fromSupplier(() -> new Places(children, Neighbourhood.of(files), occupied, now)));
         });
     }
 

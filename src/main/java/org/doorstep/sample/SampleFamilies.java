@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.doorstep.family.Child;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -70,10 +71,10 @@ class SampleFamilies {
         row.put("id", id);
         row.put("family_id", SampleIds.of("family", child.text("family")));
         row.put("birth_date", today.minusYears(child.number("years")).minusMonths(child.number("months")));
-        row.put("nickname", BulkInsert.hex(encryption.encrypt(child.text("nickname"), "child.nickname:" + id)));
+        row.put("nickname", BulkInsert.hex(encryption.encrypt(child.text("nickname"), Child.nicknameContext(id))));
         String notes = child.find("notes");
         if (notes != null) {
-            row.put("notes", BulkInsert.hex(encryption.encrypt(notes, "child.notes:" + id)));
+            row.put("notes", BulkInsert.hex(encryption.encrypt(notes, Child.notesContext(id))));
         }
         return row;
     }

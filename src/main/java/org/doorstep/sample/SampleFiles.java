@@ -29,7 +29,13 @@ record SampleFiles(Map<String, List<SampleRow>> byName) {
             "families.csv",
             "children.csv",
             "events.csv",
-            "bookings.csv");
+            "bookings.csv",
+            "volunteers.csv",
+            "teams.csv",
+            "foundations.csv",
+            "projects.csv",
+            "grants.csv",
+            "budget-lines.csv");
 
     /** Blocks while it reads. */
     static SampleFiles read() {

@@ -46,23 +46,24 @@ class SamplePeople {
         return SampleIds.of("person", phone);
     }
 
-    static UUID foundation(String name) {
-        return SampleIds.of("foundation", name);
-    }
-
     Mono<Void> insert(SampleFiles files) {
         List<SampleRow> people = files.rows("people.csv");
         List<SampleRow> guardians = files.rows("families.csv");
+        List<SampleRow> volunteers = files.rows("volunteers.csv");
         return Flux.concat(
                         insertPersons(people, "name"),
                         insertPersons(guardians, "guardian"),
-                        insertGrants(Stream.concat(
+                        insertPersons(volunteers, "name"),
+                        insertGrants(Stream.of(
                                         people.stream()
                                                 .filter(row -> !isTerm(row))
                                                 .map(row -> grant(row, row.text("role"), row.find("at"))),
-                                        guardians.stream().map(row -> grant(row, "GUARDIAN", null)))
+                                        guardians.stream().map(row -> grant(row, "GUARDIAN", null)),
+                                        volunteers.stream().map(row -> grant(row, "VOLUNTEER", null)))
+                                .flatMap(grants -> grants)
                                 .toList()),
-                        insertPersonas(Stream.concat(people.stream(), guardians.stream())
+                        insertPersonas(Stream.of(people, guardians, volunteers)
+                                .flatMap(List::stream)
                                 .filter(row -> row.find("persona") != null)
                                 .toList()))
                 .then();
@@ -86,7 +87,7 @@ class SamplePeople {
 
     /** Registers the sample's program, with a secret that everyone knows. */
     Mono<Void> registerClient() {
-        return clients.register(CLIENT, CLIENT + "-secret", foundation(CLIENT_OF), CLIENT_OF);
+        return clients.register(CLIENT, CLIENT + "-secret", SampleFunding.foundation(CLIENT_OF), CLIENT_OF);
     }
 
     /** Lets the sample's program in again after {@link #disableClient}. */
@@ -131,10 +132,11 @@ class SamplePeople {
         return bulk.insert("""
                 insert into role_grant (
                     id, person_id, role, station_id, area_id, foundation_id, valid_from, valid_until)
-                select id, person_id, role, station_id, area_id, foundation_id, coalesce(valid_from, now()), valid_until
+                select r.id, person_id, role, station_id, area_id, foundation_id, coalesce(valid_from, now()), valid_until
                 from jsonb_to_recordset(:rows::jsonb) as r(
                     id uuid, person_id uuid, role text, station_id uuid, area_id uuid, foundation_id uuid,
                     valid_from timestamptz, valid_until timestamptz)
+                join person p on p.id = r.person_id
                 on conflict (id) do nothing
                 """, grants);
     }
@@ -161,7 +163,7 @@ class SamplePeople {
         if (at != null) {
             switch (role) {
                 case "STATION_STAFF", "STATION_MASTER" -> grant.put("station_id", SampleStations.station(at));
-                case "FOUNDATION" -> grant.put("foundation_id", foundation(at));
+                case "FOUNDATION" -> grant.put("foundation_id", SampleFunding.foundation(at));
                 default -> grant.put("area_id", SampleIds.of("area", at));
             }
         }
