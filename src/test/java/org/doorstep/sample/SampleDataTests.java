@@ -221,6 +221,26 @@ class SampleDataTests {
         seats_taken_are_the_bookings_that_hold_a_place();
     }
 
+    @Test
+    void thirteen_teams_help_and_their_hours_are_credited() {
+        assertThat(number("select count(*) from volunteer")).isEqualTo(60);
+        assertThat(number("select count(*) from team")).isEqualTo(13);
+        assertThat(number("select sum(hours)::bigint from shift_hours")).isGreaterThan(500);
+        assertThat(number("select count(*) from shift where starts_at > now() and taken < needed"))
+                .isPositive();
+        assertThat(number("""
+                        select count(*) from shift s
+                        where taken <> (select count(*) from sign_up u
+                                        where u.shift_id = s.id and u.withdrawn_at is null)
+                        """)).isZero();
+        assertThat(number("""
+                        select count(*) from shift s join sign_up u on u.shift_id = s.id
+                        where s.skill_code is not null and not exists (
+                            select from volunteer_skill k
+                            where k.volunteer_id = u.volunteer_id and k.skill_code = s.skill_code)
+                        """)).isZero();
+    }
+
     private SampleLoader.Loaded load(Instant now) {
         return requireNonNull(loader.load(now).block());
     }
