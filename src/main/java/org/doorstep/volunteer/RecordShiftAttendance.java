@@ -33,7 +33,7 @@ class RecordShiftAttendance {
             UUID id = SignUp.ID.decode(input.signUpId());
             Mono<Boolean> marked = transactions.writeStatement(
                     input.mark() == ShiftMark.ARRIVED ? arrive(caller, id) : leave(caller, id));
-            Refusal refusal = input.mark() == ShiftMark.ARRIVED ? new ShiftNotOpen() : new NotArrived();
+            Refusal refusal = input.mark() == ShiftMark.ARRIVED ? new ShiftNotOpen() : new VolunteerNotArrived();
             return marked.switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.signUpId()))))
                     .filter(Boolean::booleanValue)
                     .switchIfEmpty(Mono.error(() -> new Refused(refusal)))

@@ -187,7 +187,7 @@ class ShiftTests {
         UUID uuid = SignUp.ID.decode(signUp);
         TestPerson staff = people.staffOf(station.uuid());
         assertThat(mark(staff, signUp, "ARRIVED")).isEqualTo("SHIFT_NOT_OPEN");
-        assertThat(mark(staff, signUp, "LEFT")).isEqualTo("NOT_ARRIVED");
+        assertThat(mark(staff, signUp, "LEFT")).isEqualTo("VOLUNTEER_NOT_ARRIVED");
         volunteers.execute(
                 "update shift set starts_at = now() - interval '90 minutes', ends_at = now() + interval '1 minute'"
                         + " where id = :id",

@@ -3,4 +3,4 @@ package org.doorstep.volunteer;
 import org.doorstep.platform.refusal.Refusal;
 
 /** The volunteer has not clocked in. */
-record NotArrived() implements Refusal {}
+record VolunteerNotArrived() implements Refusal {}
