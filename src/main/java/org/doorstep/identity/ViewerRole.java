@@ -12,7 +12,7 @@ record ViewerRole(
 
     private static final IdType STATION = new IdType("sta");
     private static final IdType AREA = new IdType("are");
-    private static final IdType FOUNDATION = new IdType("fou");
+    private static final IdType FOUNDATION = new IdType("fnd");
 
     static ViewerRole of(RoleGrant grant) {
         return new ViewerRole(

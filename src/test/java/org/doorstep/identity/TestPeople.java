@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.doorstep.platform.id.IdType;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +36,9 @@ public class TestPeople {
     @Autowired
     private AccessTokens accessTokens;
 
+    @Autowired
+    private DatabaseClient database;
+
     /** A parent. */
     public TestPerson guardian() {
         return with(RoleGrant.of(Role.GUARDIAN));
@@ -61,6 +65,7 @@ public class TestPeople {
     }
 
     public TestPerson foundation(UUID foundationId) {
+        foundationRow(foundationId);
         return with(RoleGrant.ofFoundation(foundationId));
     }
 
@@ -80,11 +85,22 @@ public class TestPeople {
 
     /** The access token of a partner's program that speaks for a foundation. */
     public String clientOf(UUID foundationId) {
+        foundationRow(foundationId);
         String clientId = "partner-" + IdType.next();
         return waitFor(apiClients
                 .register(clientId, "a-secret-of-" + clientId, foundationId, "合作机构")
                 .then(accessTokens.forClient(clientId))
                 .map(AccessTokens.AccessToken::value));
+    }
+
+    /** Makes sure that the foundation exists. */
+    void foundationRow(UUID foundationId) {
+        database.sql("insert into foundation (id, name) values (:id, :name) on conflict do nothing")
+                .bind("id", foundationId)
+                .bind("name", "基金会" + foundationId)
+                .fetch()
+                .rowsUpdated()
+                .block();
     }
 
     private static <T> T waitFor(Mono<T> publisher) {

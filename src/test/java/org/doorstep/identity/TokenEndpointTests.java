@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
+@Import(TestPeople.class)
 @DoorstepTest(properties = "test.token-endpoint=own-attempt-counters")
 class TokenEndpointTests {
 
@@ -29,6 +31,9 @@ class TokenEndpointTests {
 
     @Autowired
     ApiClients apiClients;
+
+    @Autowired
+    TestPeople people;
 
     @Autowired
     DatabaseClient database;
@@ -54,7 +59,7 @@ class TokenEndpointTests {
                 .isEqualTo("FOUNDATION")
                 .path("viewer.roles[0].foundationId")
                 .entity(String.class)
-                .isEqualTo(new IdType("fou").encode(foundationId));
+                .isEqualTo(new IdType("fnd").encode(foundationId));
     }
 
     @Test
@@ -151,6 +156,7 @@ class TokenEndpointTests {
     }
 
     private void register() {
+        people.foundationRow(foundationId);
         apiClients.register(clientId, SECRET, foundationId, "合作机构").block();
     }
 

@@ -1,0 +1,4 @@
+package org.doorstep.funding;
+
+/** A line of a budget. */
+record BudgetLineInput(String name, MoneyInput amount) {}

@@ -1,0 +1,22 @@
+package org.doorstep.funding;
+
+import org.jspecify.annotations.Nullable;
+
+/** How many, as far as it may be told. */
+record Count(@Nullable Integer value, Boolean suppressed, Boolean rounded) {
+
+    private static final int STEP = 5;
+    private static final Count HIDDEN = new Count(null, true, false);
+
+    static Count exact(int value) {
+        return new Count(value, false, false);
+    }
+
+    static Count rounded(int value) {
+        return new Count((value + STEP / 2) / STEP * STEP, false, true);
+    }
+
+    static Count hidden() {
+        return HIDDEN;
+    }
+}

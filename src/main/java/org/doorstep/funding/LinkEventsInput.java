@@ -1,0 +1,6 @@
+package org.doorstep.funding;
+
+import java.util.List;
+
+/** The events of a project. */
+record LinkEventsInput(String projectId, List<String> eventIds) {}

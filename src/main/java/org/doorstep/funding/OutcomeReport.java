@@ -1,0 +1,12 @@
+package org.doorstep.funding;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a project achieved in a period (成效报告). */
+record OutcomeReport(
+        LocalDate from,
+        LocalDate until,
+        OutcomeFigures total,
+        @Nullable List<OutcomeRow> rows) {}

@@ -1,0 +1,4 @@
+package org.doorstep.funding;
+
+/** The project exists. */
+record ProjectCreated(Project project) {}

@@ -1,0 +1,120 @@
+package org.doorstep.funding;
+
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.doorstep.event.Event;
+import org.doorstep.platform.money.Money;
+import org.doorstep.platform.page.Connection;
+import org.doorstep.platform.page.Order;
+import org.doorstep.platform.page.PageArguments;
+import org.doorstep.platform.page.Pages;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.station.Station;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** The rows of projects and of what belongs to one. */
+@Repository
+class Projects {
+
+    private static final Order LATEST = Order.descending("projects", Project.STARTS_ON);
+
+    private final DatabaseClient database;
+    private final Pages pages;
+
+    Projects(DatabaseClient database, Pages pages) {
+        this.database = database;
+        this.pages = pages;
+    }
+
+    /** The project, or empty when it does not exist or the caller may not see it. */
+    Mono<Project> find(UUID id, Funding funding, Selection selection) {
+        Plan<Project> plan = Project.PROJECTION.plan(selection);
+        return funding.bindTo(database.sql(plan.select() + "where t.id = :id and " + Funding.visible("t")))
+                .bind("id", id)
+                .map(row -> plan.read(row))
+                .one();
+    }
+
+    Mono<Connection<Project>> list(ProjectFilter filter, Funding funding, PageArguments page, Selection selection) {
+        return pages.read(Project.PROJECTION, selection, LATEST, page, filter.where(funding));
+    }
+
+    /** What each foundation funds, as far as the caller may see it. */
+    Mono<Map<UUID, List<Project>>> ofFoundations(
+            Collection<UUID> foundations, int first, Funding funding, Selection selection) {
+        Plan<Project> plan = Project.PROJECTION.plan(selection);
+        String sql = "select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
+                + "select p.id from project p where exists (select from project_grant g where g.project_id = p.id"
+                + " and g.foundation_id = o.id)"
+                + " and (o.id = any(:foundations) or " + Funding.managed("p") + ")"
+                + " order by p.starts_on desc, p.id desc limit :first) n cross join " + plan.from()
+                + " where t.id = n.id order by o.id, t.starts_on desc, t.id desc";
+        return grouped(foundations, funding.bindTo(database.sql(sql)).bind("first", first), row -> plan.read(row, 1));
+    }
+
+    Mono<Map<UUID, List<Station>>> stations(Collection<UUID> projects, Selection selection) {
+        Plan<Station> plan = Station.PROJECTION.plan(selection);
+        return grouped(
+                projects,
+                database.sql("select o.project_id, " + plan.columns() + " from " + plan.from()
+                        + " join project_station o on o.station_id = t.id"
+                        + " where o.project_id = any(:owners) order by o.project_id, t.name, t.id"),
+                row -> plan.read(row, 1));
+    }
+
+    Mono<Map<UUID, List<BudgetLine>>> budgets(Collection<UUID> projects) {
+        return grouped(
+                projects,
+                database.sql("""
+                        select project_id, name, amount, currency
+                        from budget_line where project_id = any(:owners) order by project_id, position
+                        """),
+                row -> new BudgetLine(
+                        Objects.requireNonNull(row.get(1, String.class)),
+                        new Money(
+                                Objects.requireNonNull(row.get(2, BigDecimal.class)),
+                                Currency.getInstance(Objects.requireNonNull(row.get(3, String.class))))));
+    }
+
+    Mono<Map<UUID, List<String>>> eventIds(Collection<UUID> projects) {
+        return grouped(
+                projects, database.sql("""
+                        select project_id, event_id
+                        from project_event where project_id = any(:owners) order by project_id, event_id
+                        """), row -> Event.ID.encode(Objects.requireNonNull(row.get(1, UUID.class))));
+    }
+
+    /** Stations by id, for rows of reports. */
+    Mono<Map<UUID, Station>> stationsById(Collection<UUID> stations, Selection selection) {
+        Plan<Station> plan = Station.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.id = any(:stations)")
+                .bind("stations", stations.toArray(UUID[]::new))
+                .map(row -> plan.read(row))
+                .all()
+                .collectMap(Station::uuid);
+    }
+
+    static <T> Mono<Map<UUID, List<T>>> grouped(
+            Collection<UUID> owners, DatabaseClient.GenericExecuteSpec statement, Function<Readable, T> reading) {
+        Map<UUID, List<T>> byOwner = new HashMap<>();
+        owners.forEach(owner -> byOwner.put(owner, new ArrayList<>()));
+        return statement
+                .bind("owners", owners.toArray(UUID[]::new))
+                .map(row -> Objects.requireNonNull(byOwner.get(row.get(0, UUID.class)))
+                        .add(reading.apply(row)))
+                .all()
+                .then(Mono.just(byOwner));
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.funding;
+
+/** The project to publish. */
+record PublishProjectInput(String projectId) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.funding;
+
+import org.jspecify.annotations.NullMarked;
