@@ -37,7 +37,7 @@ class BookSession {
             .filter(failure -> failure instanceof DataIntegrityViolationException || failure instanceof LostRace)
             .onRetryExhaustedThrow((retry, signal) -> signal.failure());
 
-    private static final String STATEMENT = """
+    static final String STATEMENT = """
             with prior as (
                 select k.result[1] as basket_id, k.payload_hash = :hash and k.operation = 'bookSession' as same
                 from idempotency_key k where k.person_id = :person and k.key = :key

@@ -3,25 +3,18 @@ package org.doorstep.booking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.doorstep.DoorstepTest;
-import org.doorstep.PostgresForTests;
 import org.doorstep.booking.TestFamilies.TestFamily;
 import org.doorstep.event.Session;
 import org.doorstep.event.TestSessions;
+import org.doorstep.family.Child;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.station.TestStations;
 import org.junit.jupiter.api.Test;
@@ -131,36 +124,47 @@ class BookingRushTests {
         assertThat(seatsTaken(session)).isEqualTo(1);
     }
 
-    /** The control: looking first and writing then, without the check, sells the last place more than once. */
+    /** The control: the same statement without the row lock and the constraint sells the last place more than once. */
     @Test
-    void without_the_guards_the_last_place_is_sold_twice() throws Exception {
-        PostgresForTests.Database unguarded = PostgresForTests.fresh();
-        try (Connection connection = unguarded.connect();
-                var statement = connection.createStatement()) {
-            statement.execute("create table place (capacity int, taken int)");
-            statement.execute("insert into place values (1, 0)");
-        }
-        ExecutorService clients = Executors.newFixedThreadPool(16);
+    void without_the_guards_the_last_place_is_sold_more_than_once() {
+        UUID session = sessions.session(stations.station(), stations.service(), 1);
+        List<TestFamily> all =
+                IntStream.range(0, 12).mapToObj(i -> families.family(8)).toList();
+        String unguarded = BookSession.STATEMENT
+                .replace("for update of s", "")
+                // all of them have looked before any of them writes
+                .replace("from held h, fitting f", "from held h, fitting f, pg_sleep(0.5)");
+        execute("alter table session drop constraint session_seats");
         try {
-            CyclicBarrier looked = new CyclicBarrier(16);
-            Callable<Boolean> client = () -> {
-                try (Connection connection = unguarded.connect();
-                        var statement = connection.createStatement();
-                        var row = statement.executeQuery("select taken < capacity from place")) {
-                    row.next();
-                    boolean free = row.getBoolean(1);
-                    looked.await();
-                    return free && statement.executeUpdate("update place set taken = taken + 1") == 1;
-                }
-            };
-            int sold = 0;
-            for (Future<Boolean> answer : clients.invokeAll(Collections.nCopies(16, client))) {
-                sold += answer.get() ? 1 : 0;
-            }
-            assertThat(sold).isEqualTo(16);
+            Flux.fromIterable(all)
+                    .flatMap(family -> bookBy(unguarded, family, session), all.size())
+                    .blockLast(PATIENCE);
+
+            assertThat(activeBookings(session)).isGreaterThan(1);
+            assertThat(seatsTaken(session)).isGreaterThan(1);
         } finally {
-            clients.shutdownNow();
+            execute("update session set seats_taken = 0 where id = '" + session + "'");
+            execute("alter table session add constraint session_seats check (seats_taken between 0 and capacity)");
         }
+    }
+
+    private Mono<Long> bookBy(String statement, TestFamily family, UUID session) {
+        return database.sql(statement)
+                .bind("person", family.guardian().personId())
+                .bind("key", UUID.randomUUID())
+                .bind("hash", new byte[32])
+                .bind("session", session)
+                .bind("children", new UUID[] {Child.ID.decode(family.child())})
+                .bind("bookings", new UUID[] {UUID.randomUUID()})
+                .bind("basket", UUID.randomUUID())
+                .bind("any", false)
+                .bind("wait", false)
+                .fetch()
+                .rowsUpdated();
+    }
+
+    private void execute(String sql) {
+        database.sql(sql).fetch().rowsUpdated().block();
     }
 
     /** The control of the constraint: the database refuses one place too many whatever the statement says. */
