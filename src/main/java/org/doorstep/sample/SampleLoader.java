@@ -101,14 +101,13 @@ class SampleLoader implements ApplicationRunner {
     private Mono<Void> fill(SampleFiles files, Instant now) {
         return Flux.concat(
                         Mono.defer(() -> stations.insert(files)),
-                        whenThereIs("foundation", Mono.defer(() -> funding.insertFoundations(files))),
+                        Mono.defer(() -> funding.insertFoundations(files)),
                         Mono.defer(() -> people.insert(files)),
                         Mono.defer(people::registerClient),
                         Mono.defer(() -> families.insert(files, SampleCalendar.today(now))),
                         Mono.defer(() -> calendar.insertEvents(files)),
-                        whenThereIs("volunteer", Mono.defer(() -> volunteers.insert(files, SampleCalendar.today(now)))),
-                        whenThereIs(
-                                "project", Mono.defer(() -> funding.insertProjects(files, SampleCalendar.today(now)))))
+                        Mono.defer(() -> volunteers.insert(files, SampleCalendar.today(now))),
+                        Mono.defer(() -> funding.insertProjects(files, SampleCalendar.today(now))))
                 .then();
     }
 
@@ -117,17 +116,7 @@ class SampleLoader implements ApplicationRunner {
                 .then(Mono.defer(people::enableClient))
                 .then(Mono.defer(() -> bookings.extend(files, now)))
                 .flatMap(sessions -> bookings.attend(now).map(attendances -> new Loaded(sessions, attendances)))
-                .flatMap(loaded -> whenThereIs("shift", Mono.defer(() -> shifts.keepUp(files, now)))
-                        .thenReturn(loaded));
-    }
-
-    /** Leaves out what a feature that has not landed yet would keep. */
-    private Mono<Void> whenThereIs(String table, Mono<Void> work) {
-        return database.sql("select to_regclass(:table) is not null")
-                .bind("table", table)
-                .mapValue(Boolean.class)
-                .one()
-                .flatMap(there -> there ? work : Mono.empty());
+                .flatMap(loaded -> Mono.defer(() -> shifts.keepUp(files, now)).thenReturn(loaded));
     }
 
     /** Two servers may start at once: one waits here, and then finds the work done. */

@@ -216,6 +216,30 @@ class BrowseTests {
                 .isEqualTo(ids.subList(0, 20));
     }
 
+    @Test
+    void a_cursor_of_another_list_or_a_changed_one_is_refused() {
+        String cursor = page("first", "after", null)
+                .path("sessions.pageInfo.endCursor")
+                .entity(String.class)
+                .get();
+        api.document("query($after: String) { stations(after: $after) { nodes { id } } }")
+                .variable("after", cursor)
+                .execute()
+                .errors()
+                .satisfy(errors -> assertThat(errors)
+                        .singleElement()
+                        .extracting(error -> error.getExtensions().get("code"))
+                        .isEqualTo("BAD_REQUEST"));
+        char[] changed = cursor.toCharArray();
+        int middle = changed.length - 8;
+        changed[middle] = changed[middle] == 'A' ? 'B' : 'A';
+        page("first", "after", new String(changed))
+                .errors()
+                .satisfy(errors -> assertThat(errors)
+                        .singleElement()
+                        .satisfies(error -> assertThat(error.getMessage()).isEqualTo("游标无效，请使用同一列表返回的游标。")));
+    }
+
     private void place(TestStation place, double latitude, double longitude) {
         database.sql("update station set latitude = :lat, longitude = :lon where id = :id")
                 .bind("lat", latitude)

@@ -241,6 +241,28 @@ class SampleDataTests {
                         """)).isZero();
     }
 
+    @Test
+    void three_donors_gave_800_000_yuan_and_budgets_add_up() {
+        assertThat(number("select sum(amount)::bigint from project_grant")).isEqualTo(800_000);
+        assertThat(number("select count(distinct foundation_id) from project_grant"))
+                .isEqualTo(3);
+        assertThat(number("""
+                        select count(*) from project p
+                        where (select sum(amount) from budget_line where project_id = p.id)
+                           <> (select sum(amount) from project_grant where project_id = p.id)
+                        """)).isZero();
+    }
+
+    @Test
+    void the_project_counts_its_1200_person_times_within_its_time() {
+        assertThat(number("""
+                        select count(*) from project p join project_event e on e.project_id = p.id
+                        join session s on s.event_id = e.event_id join attendance a on a.session_id = s.id
+                        where p.title = '共筑我家'
+                          and (s.starts_at at time zone 'Asia/Shanghai')::date between p.starts_on and p.ends_on
+                        """)).isGreaterThanOrEqualTo(1200);
+    }
+
     private SampleLoader.Loaded load(Instant now) {
         return requireNonNull(loader.load(now).block());
     }
