@@ -97,10 +97,11 @@ class BookSession {
                 where s.id = g.id and (g.seats > 0 or :wait)
                 returning g.seats
             ), booked as (
-                insert into booking (id, county_id, session_id, child_id, basket_id, state, booked_by, period, confirmed_at)
+                insert into booking (id, county_id, session_id, child_id, basket_id, state, booked_by, period, confirmed_at,
+                    wait_together)
                 select j.booking_id, t.county_id, t.id, j.child_id, :basket,
                        (case when j.rank <= k.seats then 'CONFIRMED' else 'WAITLISTED' end)::booking_state,
-                       :person, tstzrange(t.starts_at, t.ends_at), case when j.rank <= k.seats then now() end
+                       :person, tstzrange(t.starts_at, t.ends_at), case when j.rank <= k.seats then now() end, not :any
                 from (select child_id, booking_id, row_number() over (order by place) as rank
                       from judged where reason is null) j, taken k, target t
                 where j.rank <= k.seats or :wait

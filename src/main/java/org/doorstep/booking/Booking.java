@@ -1,6 +1,7 @@
 package org.doorstep.booking;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.doorstep.event.Session;
@@ -27,13 +28,25 @@ public record Booking(Selected row) implements Node {
                     + " where w.session_id = {t}.session_id and w.state = 'WAITLISTED'"
                     + " and (w.created_at, w.id) < ({t}.created_at, {t}.id))::int end)",
             Integer.class);
-    private static final Column<Boolean> CANCELLABLE = Column.computed(
-            "cancellable",
-            "(select case {t}.state when 'WAITLISTED' then now() < s.starts_at"
-                    + " when 'OFFERED' then now() < s.starts_at"
-                    + " when 'CONFIRMED' then now() <= s.cancel_until else false end"
-                    + " from session s where s.id = {t}.session_id)",
-            Boolean.class);
+    private static final Column<Double> WAITLIST_CHANCE = Column.computed("waitlist_chance", """
+            (case when {t}.state = 'WAITLISTED' then (
+                select case when count(*) >= 5 then avg((past.offered >= (
+                    select 1 + count(*) from booking w
+                    where w.session_id = {t}.session_id and w.state = 'WAITLISTED'
+                      and (w.created_at, w.id) < ({t}.created_at, {t}.id)))::int)::float8 end
+                from (select (select coalesce(sum(d.children), 0) from waitlist_decision d
+                              where d.session_id = s.id and d.decision = 'OFFERED') as offered
+                      from session s join session mine on mine.id = {t}.session_id and s.event_id = mine.event_id
+                      where s.ends_at < now() order by s.ends_at desc limit 20) past) end)
+            """, Double.class);
+    private static final Column<String[]> ACTIONS = Column.computed("actions", """
+            (select case when {t}.state = 'OFFERED' and now() < {t}.offer_expires_at then '{ACCEPT_OFFER,DECLINE_OFFER}'
+                         when {t}.state = 'WAITLISTED' and now() < s.starts_at then '{CANCEL}'
+                         when {t}.state = 'CONFIRMED' and now() <= s.cancel_until then '{CANCEL}'
+                         else '{}' end::text[]
+             from session s where s.id = {t}.session_id)
+            """, String[].class);
+    private static final Column<Instant> OFFER_EXPIRES_AT = Column.of("offer_expires_at", Instant.class);
     private static final Column<Instant> CREATED_AT = Column.of("created_at", Instant.class);
     private static final Column<Instant> CANCELLED_AT = Column.of("cancelled_at", Instant.class);
     private static final ToOne<Session> SESSION = ToOne.by("session_id", "session", () -> Session.PROJECTION);
@@ -41,9 +54,12 @@ public record Booking(Selected row) implements Node {
 
     public static final Projection<Booking> PROJECTION = Projection.of("booking", Booking::new)
             .field(STATE)
+            .always(BASKET_ID)
             .field("basketId", BASKET_ID)
             .field("waitlistPosition", WAITLIST_POSITION)
-            .field("availableActions", CANCELLABLE)
+            .field("waitlistChance", WAITLIST_CHANCE)
+            .field("offerExpiresAt", OFFER_EXPIRES_AT)
+            .field("availableActions", ACTIONS)
             .field("createdAt", CREATED_AT)
             .field("cancelledAt", CANCELLED_AT)
             .one(SESSION)
@@ -74,12 +90,24 @@ public record Booking(Selected row) implements Node {
         return BASKET.encode(row.get(BASKET_ID));
     }
 
+    UUID basket() {
+        return row.get(BASKET_ID);
+    }
+
+    public @Nullable Double waitlistChance() {
+        return row.find(WAITLIST_CHANCE);
+    }
+
+    public @Nullable Instant offerExpiresAt() {
+        return row.find(OFFER_EXPIRES_AT);
+    }
+
     public @Nullable Integer waitlistPosition() {
         return row.find(WAITLIST_POSITION);
     }
 
     public List<BookingAction> availableActions() {
-        return row.get(CANCELLABLE) ? List.of(BookingAction.CANCEL) : List.of();
+        return Arrays.stream(row.get(ACTIONS)).map(BookingAction::valueOf).toList();
     }
 
     public Instant createdAt() {

@@ -2,5 +2,7 @@ package org.doorstep.booking;
 
 /** What a viewer may do with a booking. */
 public enum BookingAction {
-    CANCEL
+    CANCEL,
+    ACCEPT_OFFER,
+    DECLINE_OFFER
 }

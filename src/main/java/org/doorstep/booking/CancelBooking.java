@@ -11,22 +11,26 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Cancels a booking and frees its place, in one statement. */
+/** Cancels a booking, and offers its place to those who wait in the same transaction. */
 @Component
 class CancelBooking {
 
     private static final String STATEMENT = """
-            with held as (
+            with turn as (
+                -- whoever changes the places of a session takes its row first
+                select s.id, s.starts_at, s.cancel_until from session s join booking b on b.session_id = s.id
+                where b.id = :booking for update of s
+            ), held as (
                 select b.id, b.session_id, b.state, s.cancel_until,
                        case b.state when 'CONFIRMED' then now() <= s.cancel_until
                                     when 'OFFERED' then now() < s.starts_at
                                     when 'WAITLISTED' then now() < s.starts_at end as in_time
-                from booking b join session s on s.id = b.session_id join child c on c.id = b.child_id
+                from turn s join booking b on b.session_id = s.id join child c on c.id = b.child_id
                 where b.id = :booking and %s
                 for update of b
             ), cancelled as (
                 update booking b
-                set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person
+                set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person, offer_expires_at = null
                 from held h where b.id = h.id and h.in_time
                 returning h.session_id, h.state
             ), freed as (
@@ -35,20 +39,22 @@ class CancelBooking {
                     waitlist_length = s.waitlist_length - (c.state = 'WAITLISTED')::int
                 from cancelled c where s.id = c.session_id
             )
-            select h.state::text as state, h.in_time, h.cancel_until from held h
+            select h.state::text as state, h.in_time, h.cancel_until, h.session_id from held h
             """.formatted(Families.ofPerson("c.family_id"));
 
     private final DatabaseClient database;
+    private final Waitlist waitlist;
     private final Transactions transactions;
 
-    CancelBooking(DatabaseClient database, Transactions transactions) {
+    CancelBooking(DatabaseClient database, Waitlist waitlist, Transactions transactions) {
+        this.waitlist = waitlist;
         this.database = database;
         this.transactions = transactions;
     }
 
     /** Completes when the booking is cancelled; fails with {@link Refused}. */
     Mono<Void> cancel(UUID person, UUID booking) {
-        Mono<Boolean> cancelled = database.sql(STATEMENT)
+        Mono<UUID> cancelled = database.sql(STATEMENT)
                 .bind("person", person)
                 .bind("booking", booking)
                 .map(row -> {
@@ -61,11 +67,11 @@ class CancelBooking {
                         Instant until = Objects.requireNonNull(row.get("cancel_until", Instant.class));
                         throw new Refused(new CancelDeadlinePassed(until));
                     }
-                    return true;
+                    return Objects.requireNonNull(row.get("session_id", UUID.class));
                 })
                 .one();
         return transactions
-                .writeStatement(cancelled)
+                .write(cancelled.delayUntil(waitlist::offerFreeSeats))
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))))
                 .then();
     }

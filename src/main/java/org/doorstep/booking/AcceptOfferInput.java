@@ -1,0 +1,4 @@
+package org.doorstep.booking;
+
+/** An offer to accept. */
+record AcceptOfferInput(String bookingId) {}

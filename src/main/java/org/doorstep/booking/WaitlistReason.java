@@ -1,0 +1,9 @@
+package org.doorstep.booking;
+
+/** Why those who wait were offered a place, or passed over. */
+enum WaitlistReason {
+    FIRST_IN_LINE,
+    NOT_ENOUGH_SEATS,
+    OVERLAPPING_SESSION,
+    CONSENT_MISSING
+}
