@@ -1,0 +1,4 @@
+package org.doorstep.family;
+
+/** The collector is on the list. */
+record CollectorAdded(Collector collector) {}

@@ -1,0 +1,4 @@
+package org.doorstep.family;
+
+/** The collector is off the list. */
+record CollectorRemoved(String collectorId) {}

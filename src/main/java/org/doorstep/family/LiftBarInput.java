@@ -1,0 +1,4 @@
+package org.doorstep.family;
+
+/** A bar to lift. */
+record LiftBarInput(String barId) {}

@@ -1,0 +1,4 @@
+package org.doorstep.family;
+
+/** The person is barred. */
+record PersonBarred(BarredPerson barredPerson) {}
