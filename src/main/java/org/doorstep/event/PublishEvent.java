@@ -143,6 +143,6 @@ class PublishEvent {
     }
 
     private static <T> List<T> each(PublishEventInput input, Function<SessionInput, T> value) {
-        return input.sessions().stream().map(value).toList();
+        return input.allSessions().stream().map(value).toList();
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.doorstep.platform.refusal.InputCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ record PublishEventInput(
         int bookingClosesHoursBefore,
         int cancelUntilHoursBefore,
         List<ConsentPurpose> requiredConsents,
-        List<SessionInput> sessions) {
+        List<SessionInput> sessions,
+        @Nullable RecurrenceInput recurrence) {
 
     private static final int MAX_SESSIONS = 100;
     private static final int MAX_URL = 500;
@@ -49,6 +51,15 @@ record PublishEventInput(
         checkWindow(check);
         checkSessions(check);
         check.orRefuse();
+    }
+
+    /** The sessions one by one, then those of the rule. */
+    List<SessionInput> allSessions() {
+        if (recurrence == null) {
+            return sessions;
+        }
+        return Stream.concat(sessions.stream(), recurrence.sessions(MAX_SESSIONS).stream())
+                .toList();
     }
 
     private void checkUrl(InputCheck check) {
@@ -80,11 +91,12 @@ record PublishEventInput(
     }
 
     private void checkSessions(InputCheck check) {
-        check.count(sessions.size(), "sessions", 1, MAX_SESSIONS);
+        List<SessionInput> all = allSessions();
+        check.count(all.size(), "sessions", 1, MAX_SESSIONS);
         Set<Instant> starts = new HashSet<>();
-        for (int i = 0; i < sessions.size(); i++) {
-            sessions.get(i).check(check, "sessions[" + i + "]");
-            check.that(starts.add(sessions.get(i).startsAt()), "sessions[" + i + "].startsAt", "duplicate");
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).check(check, "sessions[" + i + "]");
+            check.that(starts.add(all.get(i).startsAt()), "sessions[" + i + "].startsAt", "duplicate");
         }
     }
 }

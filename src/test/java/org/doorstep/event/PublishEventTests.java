@@ -108,6 +108,31 @@ class PublishEventTests {
     }
 
     @Test
+    void sessions_come_from_a_rule() {
+        Map<String, Object> weekly = input();
+        weekly.remove("sessions");
+        weekly.put(
+                "recurrence",
+                Map.of("rule", "FREQ=WEEKLY;COUNT=4", "startsAt", saturday.toString(), "minutes", 90, "capacity", 20));
+
+        publish(staff, weekly)
+                .path("publishEvent.sessions[*].startsAt")
+                .entityList(String.class)
+                .satisfies(starts -> assertThat(starts.stream().map(Instant::parse))
+                        .containsExactlyElementsOf(IntStream.range(0, 4)
+                                .mapToObj(week -> saturday.plus(Duration.ofDays(7L * week)))
+                                .toList()));
+        weekly.put(
+                "recurrence",
+                Map.of("rule", "FREQ=WEEKLY", "startsAt", saturday.toString(), "minutes", 90, "capacity", 20));
+        weekly.put("idempotencyKey", UUID.randomUUID().toString());
+        publish(staff, weekly)
+                .path("publishEvent.problems[*].path")
+                .entityList(String.class)
+                .containsExactly("recurrence.rule");
+    }
+
+    @Test
     void the_same_key_gives_the_same_event_and_another_payload_is_refused() {
         Map<String, Object> input = input();
         String first = publish(staff, input)
