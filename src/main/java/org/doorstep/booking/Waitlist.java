@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -38,8 +39,12 @@ class Waitlist {
                 .one();
     }
 
-    /** Ends offers that ran out and waits that came to nothing, each session in a transaction of its own. */
     @Scheduled(fixedDelay = 5, initialDelay = 5, timeUnit = TimeUnit.SECONDS)
+    Mono<Void> expireByTheClock() {
+        return Chores.chore("Ending offers that ran out", expire());
+    }
+
+    /** Ends offers that ran out and waits that came to nothing, each session in a transaction of its own. */
     Mono<Void> expire() {
         return database.sql("""
                         select b.session_id from booking b where b.state = 'OFFERED' and b.offer_expires_at <= now()

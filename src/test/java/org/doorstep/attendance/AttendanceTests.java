@@ -317,9 +317,11 @@ class AttendanceTests {
     private String book(UUID of, String child, TestFamily family, String state) {
         UUID booking = IdType.next();
         run("""
-                insert into booking (id, county_id, session_id, child_id, basket_id, state, booked_by, period)
-                select '%s', county_id, id, '%s', gen_random_uuid(), '%s', '%s', tstzrange(starts_at, ends_at)
-                from session where id = '%s'
+                insert into booking (id, county_id, session_id, child_id, basket_id, state, booked_by, period,
+                    offer_expires_at)
+                select '%1$s', county_id, id, '%2$s', gen_random_uuid(), '%3$s', '%4$s', tstzrange(starts_at, ends_at),
+                    case when '%3$s' = 'OFFERED' then now() + interval '1 hour' end
+                from session where id = '%5$s'
                 """.formatted(
                 booking, Child.ID.decode(child), state, family.guardian().personId(), of));
         return Booking.ID.encode(booking);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.refusal.IdempotencyKeyReused;
 import org.doorstep.platform.refusal.Refused;
@@ -49,12 +50,12 @@ public class IdempotencyKeys {
     /** Forgets the keys that are older than 24 hours. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
     Mono<Void> forget() {
-        return transactions
-                .writeStatement(
+        return Chores.chore(
+                "Forgetting old idempotency keys",
+                transactions.writeStatement(
                         database.sql("delete from idempotency_key where created_at < now() - interval '24 hours'")
                                 .fetch()
-                                .rowsUpdated())
-                .then();
+                                .rowsUpdated()));
     }
 
     private Mono<Boolean> claim(UUID person, UUID key, String operation, byte[] hash) {
