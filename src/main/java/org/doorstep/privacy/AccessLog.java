@@ -1,0 +1,62 @@
+package org.doorstep.privacy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.family.Families;
+import org.doorstep.identity.Role;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** Who looked at the data of a family's children, from the audit entries. */
+@Repository
+class AccessLog {
+
+    static final int LONGEST = 100;
+
+    private final DatabaseClient database;
+
+    AccessLog(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** The newest looks at each child of the person's family, at most {@link #LONGEST} each. */
+    Mono<Map<UUID, List<ChildAccess>>> of(UUID person, Collection<UUID> children, @Nullable Instant before) {
+        Map<UUID, List<ChildAccess>> byChild = new HashMap<>();
+        children.forEach(child -> byChild.put(child, new ArrayList<>()));
+        return database.sql("""
+                        select c.id, a.at, a.role, a.station_id, s.name, coalesce(a.reason, 'OTHER') as reason
+                        from child c
+                        cross join lateral (
+                            select * from audit_entry e
+                            where e.child_id = c.id and e.action = 'CHILD_SEEN' and (e.at < :before or :before is null)
+                            order by e.id desc limit\s""" + LONGEST + """
+                        ) a
+                        left join station s on s.id = a.station_id
+                        where c.id = any(:children) and\s""" + Families.ofPerson("c.family_id") + " order by c.id, a.id desc")
+                .bind("person", person)
+                .bind("children", children.toArray(UUID[]::new))
+                .bind("before", Parameter.fromOrEmpty(before, Instant.class))
+                .map(row -> Objects.requireNonNull(byChild.get(row.get(0, UUID.class)))
+                        .add(new ChildAccess(
+                                Objects.requireNonNull(row.get(1, Instant.class)),
+                                role(row.get(2, String.class)),
+                                row.get(3, UUID.class),
+                                row.get(4, String.class),
+                                Objects.requireNonNull(row.get(5, String.class)))))
+                .all()
+                .then(Mono.just(byChild));
+    }
+
+    private static @Nullable Role role(@Nullable String name) {
+        return name == null ? null : Role.valueOf(name);
+    }
+}

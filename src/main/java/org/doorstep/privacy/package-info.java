@@ -1,0 +1,7 @@
+/** What families may ask of their data: who saw it, a copy of it, its end; and how long it is kept. */
+@ApplicationModule(displayName = "Privacy")
+@NullMarked
+package org.doorstep.privacy;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.privacy;
+
+import org.jspecify.annotations.NullMarked;
