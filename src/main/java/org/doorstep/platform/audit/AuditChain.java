@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.doorstep.platform.crypto.Signatures;
 import org.doorstep.platform.database.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -13,6 +15,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class AuditChain {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AuditChain.class);
     private static final int BATCH = 1000;
 
     private record Batch(Seal end, int links) {}
@@ -27,8 +30,16 @@ public class AuditChain {
         this.signatures = signatures;
     }
 
-    /** Chains all that waits. */
+    /** Goes on after a failure: what was not chained waits for the next time. */
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    Mono<Void> keepUp() {
+        return extend().onErrorResume(failure -> {
+            LOG.warn("Audit entries wait for the chain: {}", failure.getClass().getName());
+            return Mono.empty();
+        });
+    }
+
+    /** Chains all that waits. */
     public Mono<Void> extend() {
         return batch().expand(links -> links == BATCH ? batch() : Mono.empty()).then();
     }
