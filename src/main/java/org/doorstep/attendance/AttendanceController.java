@@ -63,14 +63,7 @@ class AttendanceController {
 
     @SchemaMapping
     Mono<Connection<RosterEntry>> roster(
-            Session session,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
-            @ContextValue Caller caller,
-            DataFetchingEnvironment environment) {
-        PageArguments page = PageArguments.of(first, after, last, before);
+            Session session, PageArguments page, @ContextValue Caller caller, DataFetchingEnvironment environment) {
         if (!caller.isPerson()) {
             return Mono.empty();
         }

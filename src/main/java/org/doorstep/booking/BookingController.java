@@ -50,13 +50,9 @@ class BookingController implements NodeReader {
     Mono<Connection<Booking>> bookings(
             Viewer viewer,
             @Argument @Nullable List<BookingState> states,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
+            PageArguments page,
             DataFetchingEnvironment environment) {
-        return bookings.ofPerson(
-                viewer.personId(), states, PageArguments.of(first, after, last, before), Selection.of(environment));
+        return bookings.ofPerson(viewer.personId(), states, page, Selection.of(environment));
     }
 
     @MutationMapping

@@ -45,16 +45,8 @@ class CatalogController implements NodeReader {
 
     @QueryMapping
     Mono<Connection<Service>> services(
-            @Argument @Nullable ServiceFilter filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
-            DataFetchingEnvironment environment) {
-        return services.list(
-                Objects.requireNonNullElse(filter, ServiceFilter.NONE),
-                PageArguments.of(first, after, last, before),
-                Selection.of(environment));
+            @Argument @Nullable ServiceFilter filter, PageArguments page, DataFetchingEnvironment environment) {
+        return services.list(Objects.requireNonNullElse(filter, ServiceFilter.NONE), page, Selection.of(environment));
     }
 
     @MutationMapping

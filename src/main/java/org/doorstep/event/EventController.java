@@ -48,16 +48,8 @@ class EventController implements NodeReader {
 
     @QueryMapping
     Mono<Connection<Event>> events(
-            @Argument @Nullable EventFilter filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
-            DataFetchingEnvironment environment) {
-        return events.list(
-                Objects.requireNonNullElse(filter, EventFilter.NONE),
-                PageArguments.of(first, after, last, before),
-                Selection.of(environment));
+            @Argument @Nullable EventFilter filter, PageArguments page, DataFetchingEnvironment environment) {
+        return events.list(Objects.requireNonNullElse(filter, EventFilter.NONE), page, Selection.of(environment));
     }
 
     @MutationMapping

@@ -66,16 +66,8 @@ class SessionController implements NodeReader {
 
     @QueryMapping
     Mono<Connection<Session>> sessions(
-            @Argument @Nullable SessionFilter filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
-            DataFetchingEnvironment environment) {
-        return sessions.list(
-                Objects.requireNonNullElse(filter, SessionFilter.NONE),
-                PageArguments.of(first, after, last, before),
-                Selection.of(environment));
+            @Argument @Nullable SessionFilter filter, PageArguments page, DataFetchingEnvironment environment) {
+        return sessions.list(Objects.requireNonNullElse(filter, SessionFilter.NONE), page, Selection.of(environment));
     }
 
     @SubscriptionMapping

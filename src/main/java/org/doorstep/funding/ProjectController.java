@@ -74,16 +74,13 @@ class ProjectController implements NodeReader {
     @QueryMapping
     Mono<Connection<Project>> projects(
             @Argument @Nullable ProjectFilter filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
+            PageArguments page,
             @ContextValue Caller caller,
             DataFetchingEnvironment environment) {
         return projects.list(
                 Objects.requireNonNullElse(filter, ProjectFilter.NONE),
                 Funding.of(caller),
-                PageArguments.of(first, after, last, before),
+                page,
                 Selection.of(environment));
     }
 

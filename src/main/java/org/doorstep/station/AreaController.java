@@ -42,15 +42,7 @@ class AreaController implements NodeReader {
 
     @QueryMapping
     Mono<Connection<Area>> areas(
-            @Argument @Nullable AreaFilter filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
-            DataFetchingEnvironment environment) {
-        return areas.list(
-                Objects.requireNonNullElse(filter, AreaFilter.NONE),
-                PageArguments.of(first, after, last, before),
-                Selection.of(environment));
+            @Argument @Nullable AreaFilter filter, PageArguments page, DataFetchingEnvironment environment) {
+        return areas.list(Objects.requireNonNullElse(filter, AreaFilter.NONE), page, Selection.of(environment));
     }
 }

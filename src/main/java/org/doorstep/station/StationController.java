@@ -63,16 +63,8 @@ class StationController implements NodeReader {
 
     @QueryMapping
     Mono<Connection<Station>> stations(
-            @Argument @Nullable StationFilter filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
-            DataFetchingEnvironment environment) {
-        return stations.list(
-                Objects.requireNonNullElse(filter, StationFilter.NONE),
-                PageArguments.of(first, after, last, before),
-                Selection.of(environment));
+            @Argument @Nullable StationFilter filter, PageArguments page, DataFetchingEnvironment environment) {
+        return stations.list(Objects.requireNonNullElse(filter, StationFilter.NONE), page, Selection.of(environment));
     }
 
     @MutationMapping

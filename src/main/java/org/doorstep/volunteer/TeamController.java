@@ -63,13 +63,8 @@ class TeamController implements NodeReader {
 
     @QueryMapping
     Mono<Connection<Team>> teams(
-            @Argument @Nullable String stationId,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
-            DataFetchingEnvironment environment) {
-        return teams.list(stationId, PageArguments.of(first, after, last, before), Selection.of(environment));
+            @Argument @Nullable String stationId, PageArguments page, DataFetchingEnvironment environment) {
+        return teams.list(stationId, page, Selection.of(environment));
     }
 
     @SchemaMapping

@@ -55,7 +55,7 @@ class VolunteerController implements NodeReader {
                 registry,
                 "Volunteer.shifts",
                 (ids, environment) -> signUps.ofVolunteers(
-                        callerOf(environment), ids, pageOf(environment), Selection.of(environment)));
+                        callerOf(environment), ids, PageArguments.of(environment), Selection.of(environment)));
     }
 
     @Override
@@ -77,18 +77,12 @@ class VolunteerController implements NodeReader {
     @QueryMapping
     Mono<Connection<Volunteer>> volunteers(
             @Argument @Nullable VolunteerFilter filter,
-            @Argument @Nullable Integer first,
-            @Argument @Nullable String after,
-            @Argument @Nullable Integer last,
-            @Argument @Nullable String before,
+            PageArguments page,
             @ContextValue Caller caller,
             DataFetchingEnvironment environment) {
         Readers.require(caller);
         return volunteers.list(
-                caller,
-                Objects.requireNonNullElse(filter, VolunteerFilter.NONE),
-                PageArguments.of(first, after, last, before),
-                Selection.of(environment));
+                caller, Objects.requireNonNullElse(filter, VolunteerFilter.NONE), page, Selection.of(environment));
     }
 
     @SchemaMapping
@@ -124,14 +118,6 @@ class VolunteerController implements NodeReader {
     @SchemaMapping
     CompletableFuture<Connection<SignUp>> shifts(Volunteer volunteer, DataFetchingEnvironment environment) {
         return shifts.load(volunteer.uuid(), environment);
-    }
-
-    private static PageArguments pageOf(DataFetchingEnvironment environment) {
-        return PageArguments.of(
-                environment.getArgument("first"),
-                environment.getArgument("after"),
-                environment.getArgument("last"),
-                environment.getArgument("before"));
     }
 
     private static Caller callerOf(DataFetchingEnvironment environment) {

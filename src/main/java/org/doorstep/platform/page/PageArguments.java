@@ -1,5 +1,6 @@
 package org.doorstep.platform.page;
 
+import graphql.schema.DataFetchingEnvironment;
 import org.doorstep.platform.graphql.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,17 @@ public record PageArguments(int size, @Nullable String cursor, boolean backward)
     public static final int MAX = 100;
     public static final int DEFAULT = 20;
 
+    /** Those of the connection field that is being fetched; a {@code BAD_REQUEST} fault when they contradict or are out of range. */
+    public static PageArguments of(DataFetchingEnvironment environment) {
+        return of(
+                environment.getArgument("first"),
+                environment.getArgument("after"),
+                environment.getArgument("last"),
+                environment.getArgument("before"));
+    }
+
     /** Checks the arguments of a connection field; a {@code BAD_REQUEST} fault when they contradict or are out of range. */
-    public static PageArguments of(
+    static PageArguments of(
             @Nullable Integer first, @Nullable String after, @Nullable Integer last, @Nullable String before) {
         boolean backward = last != null || before != null;
         if (backward && (first != null || after != null)) {
