@@ -8,13 +8,16 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.doorstep.platform.launch.StartFailure;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Looks at the server before Flyway does, so that what is wrong with it can be said in one line. */
 record Migrations(DatabaseAddress address) implements FlywayMigrationStrategy {
 
     private static final int OLDEST_VERSION = 150_000;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     @Override
     public void migrate(Flyway flyway) {
@@ -23,11 +26,39 @@ record Migrations(DatabaseAddress address) implements FlywayMigrationStrategy {
             flyway.migrate();
         } catch (FlywayValidateException e) {
             throw new StartFailure(
-                    "数据库 %s 的迁移记录与本程序不一致：请使用与该库匹配的版本，或恢复升级前的备份（%s）".formatted(address, e.getMessage()),
+                    "数据库 %s 的迁移记录与本程序不一致：请使用与该库匹配的版本，或恢复升级前的备份（%s）".formatted(address, firstDifference(e)),
                     "The migrations recorded in %s differ from this program's: run the version that fits, or restore a backup from before the upgrade"
                             .formatted(address),
                     e);
+        } catch (FlywayException e) {
+            throw explain(e);
         }
+    }
+
+    /** Flyway goes on with advice that does not hold here. */
+    private static String firstDifference(FlywayValidateException e) {
+        return String.valueOf(e.getMessage()).lines().skip(1).findFirst().orElse("");
+    }
+
+    private StartFailure explain(FlywayException e) {
+        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+        if (cause instanceof SQLException refused && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
+            return new StartFailure(
+                    "用户 %s 无权在数据库 %s 建立扩展或表（%s）：请让它成为该库的所有者，并由管理员在该库执行 create extension earthdistance cascade"
+                            .formatted(address.user(), address, reason(cause)),
+                    "The user %s may not create extensions or tables in %s: make it the owner of the database, and let an administrator run there: create extension earthdistance cascade"
+                            .formatted(address.user(), address),
+                    e);
+        }
+        return new StartFailure(
+                "数据库 %s 无法升级（%s）：改动已撤销，请按此原因处理后再启动".formatted(address, reason(cause)),
+                "The database %s cannot be upgraded: its changes were rolled back; remove the cause and start again"
+                        .formatted(address),
+                e);
+    }
+
+    private static String reason(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     private void check() {

