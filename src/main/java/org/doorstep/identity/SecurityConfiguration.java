@@ -1,10 +1,14 @@
 package org.doorstep.identity;
 
+import org.doorstep.platform.graphql.Fault;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -37,13 +41,21 @@ class SecurityConfiguration {
                         .pathMatchers("/actuator/health/**", "/actuator/health")
                         .permitAll()
                         .pathMatchers("/actuator/**")
-                        .denyAll()
+                        .access((caller, request) -> caller.map(SecurityConfiguration::isAdmin)
+                                .defaultIfEmpty(new AuthorizationDecision(false)))
                         .anyExchange()
                         .permitAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                        (exchange, e) -> errorAnswer.unauthenticated(exchange, reasonOf(e))))
+                                (exchange, e) -> errorAnswer.unauthenticated(exchange, reasonOf(e)))
+                        .accessDeniedHandler((exchange, e) ->
+                                errorAnswer.write(exchange, HttpStatus.FORBIDDEN, Fault.forbidden(), "ADMIN_ONLY")))
                 .addFilterAt(bearerFilter(bearerTokens, errorAnswer), SecurityWebFiltersOrder.AUTHENTICATION)
                 .build();
+    }
+
+    private static AuthorizationResult isAdmin(Authentication authentication) {
+        return new AuthorizationDecision(authentication instanceof CallerAuthentication signedIn
+                && signedIn.caller().has(Role.ADMIN));
     }
 
     private static AuthenticationWebFilter bearerFilter(BearerTokens bearerTokens, ErrorAnswer errorAnswer) {
@@ -60,12 +72,8 @@ class SecurityConfiguration {
     private static Mono<Authentication> presentedToken(ServerWebExchange exchange) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
         String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
-        if (authorization == null
-                || !exchange.getRequest()
-                        .getPath()
-                        .pathWithinApplication()
-                        .value()
-                        .equals("/graphql")) {
+        String path = exchange.getRequest().getPath().pathWithinApplication().value();
+        if (authorization == null || !(path.equals("/graphql") || path.startsWith("/actuator/"))) {
             return Mono.empty();
         }
         String token = authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

@@ -113,6 +113,28 @@ class TransportSecurityTests {
     }
 
     @Test
+    void metrics_are_for_administrators() {
+        client.get()
+                .uri("/actuator/metrics")
+                .headers(people.guardian()::authorize)
+                .exchange()
+                .expectStatus()
+                .isForbidden()
+                .expectBody()
+                .jsonPath("$.errors[0].extensions.code")
+                .isEqualTo("FORBIDDEN");
+        client.get()
+                .uri("/actuator/metrics/jvm.memory.used")
+                .headers(people.admin()::authorize)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.name")
+                .isEqualTo("jvm.memory.used");
+    }
+
+    @Test
     void the_demo_sign_in_is_not_in_the_schema_without_sample_data() {
         client.post()
                 .uri("/graphql")
