@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.event.Session;
+import org.doorstep.family.Collector;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.identity.Viewer;
@@ -35,6 +36,7 @@ class AttendanceController {
     private final RecordDeparture recordDeparture;
     private final FieldEncryption encryption;
     private final BatchField<UUID, AttendanceCounts> counts;
+    private final BatchField<UUID, List<Collector>> collectors;
 
     AttendanceController(
             Rosters rosters,
@@ -48,6 +50,10 @@ class AttendanceController {
         this.encryption = encryption;
         this.counts = new BatchField<>(
                 registry, "Session.attendanceCounts", (ids, environment) -> rosters.counts(ids, callerOf(environment)));
+        this.collectors = new BatchField<>(
+                registry,
+                "RosterEntry.collectors",
+                (children, environment) -> rosters.collectors(children, Selection.of(environment)));
     }
 
     @SchemaMapping
@@ -91,6 +97,14 @@ class AttendanceController {
     @Nullable
     String guardianPhone(RosterEntry entry, @ContextValue Caller caller) {
         return entry.guardianPhone(encryption, caller.hasAt(entry.station(), AT_STATION));
+    }
+
+    @SchemaMapping
+    CompletableFuture<@Nullable List<Collector>> collectors(
+            RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return caller.hasAt(entry.station(), AT_STATION)
+                ? collectors.load(entry.child(), environment)
+                : CompletableFuture.completedFuture(null);
     }
 
     @MutationMapping

@@ -1,4 +1,4 @@
 package org.doorstep.attendance;
 
 /** A child that leaves. */
-record RecordDepartureInput(String bookingId) {}
+record RecordDepartureInput(String bookingId, CollectedByInput collectedBy, IdentityCheck verifiedHow) {}

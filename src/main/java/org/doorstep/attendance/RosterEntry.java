@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
 import org.doorstep.family.Child;
+import org.doorstep.identity.Caller;
 import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.projection.Column;
@@ -44,6 +45,7 @@ record RosterEntry(Selected row) {
             .field("nickname", NICKNAME)
             .field("notes", NOTES)
             .field("age", AGE)
+            .field("guardianId", BOOKED_BY)
             .field("guardianPhone", PHONE, BOOKED_BY, MAY_CALL)
             .one(ATTENDANCE);
 
@@ -73,6 +75,10 @@ record RosterEntry(Selected row) {
 
     public String childId() {
         return Child.ID.encode(child());
+    }
+
+    public String guardianId() {
+        return Caller.PERSON.encode(row.get(BOOKED_BY));
     }
 
     public Integer age() {

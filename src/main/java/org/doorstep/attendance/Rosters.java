@@ -1,11 +1,14 @@
 package org.doorstep.attendance;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.event.Session;
+import org.doorstep.family.Collector;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Connection;
@@ -103,6 +106,24 @@ class Rosters {
                                 Objects.requireNonNull(row.get(3, Integer.class)))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Those on children's lists today; the caller must be known to care for the children. */
+    Mono<Map<UUID, List<Collector>>> collectors(Collection<UUID> children, Selection selection) {
+        Plan<Collector> plan = Collector.PROJECTION.plan(selection);
+        Map<UUID, List<Collector>> byChild = new HashMap<>();
+        children.forEach(child -> byChild.put(child, new ArrayList<>()));
+        return database.sql("select t.child_id, " + plan.columns() + " from " + plan.from() + """
+                         where t.child_id = any(:children) and t.removed_at is null
+                          and (now() at time zone 'Asia/Shanghai')::date
+                              between t.valid_from and coalesce(t.valid_until, 'infinity')
+                        order by t.child_id, t.id
+                        """)
+                .bind("children", children.toArray(UUID[]::new))
+                .map(row -> Objects.requireNonNull(byChild.get(row.get(0, UUID.class)))
+                        .add(plan.read(row, 1)))
+                .all()
+                .then(Mono.just(byChild));
     }
 
     /** The sessions of stations on the present day of Asia/Shanghai, the earliest first. */

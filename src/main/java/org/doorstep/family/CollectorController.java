@@ -25,14 +25,20 @@ class CollectorController {
 
     private final Collectors collectors;
     private final ListCollectors lists;
+    private final PickUpPasses passes;
     private final FieldEncryption encryption;
     private final BatchField<UUID, List<Collector>> listed;
     private final BatchField<UUID, List<BarredPerson>> barred;
 
     CollectorController(
-            Collectors collectors, ListCollectors lists, FieldEncryption encryption, BatchLoaderRegistry registry) {
+            Collectors collectors,
+            ListCollectors lists,
+            PickUpPasses passes,
+            FieldEncryption encryption,
+            BatchLoaderRegistry registry) {
         this.collectors = collectors;
         this.lists = lists;
+        this.passes = passes;
         this.encryption = encryption;
         this.listed = new BatchField<>(
                 registry,
@@ -114,6 +120,12 @@ class CollectorController {
     Mono<Object> liftBar(@Argument LiftBarInput input, @ContextValue Caller caller) {
         caller.require(Role.GUARDIAN);
         return Refused.orResult(lists.lift(caller.personId(), input.barId()).thenReturn(new BarLifted(input.barId())));
+    }
+
+    @MutationMapping
+    Mono<Object> issuePickUpPass(@Argument IssuePickUpPassInput input, @ContextValue Caller caller) {
+        caller.require(Role.GUARDIAN);
+        return Refused.orResult(passes.issue(caller.personId(), input));
     }
 
     private static Caller callerOf(DataFetchingEnvironment environment) {

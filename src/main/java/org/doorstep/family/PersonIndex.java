@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Keyed hashes of names and phones within one child's lists: equal values of two children differ. */
 @Component
-class PersonIndex {
+public class PersonIndex {
 
     private final BlindIndex blindIndex;
 
@@ -26,7 +26,7 @@ class PersonIndex {
     }
 
     /** Of the digits, without the country's +86. */
-    byte @Nullable [] ofPhone(UUID child, @Nullable String phone) {
+    public byte @Nullable [] ofPhone(UUID child, @Nullable String phone) {
         if (phone == null) {
             return null;
         }

@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
 @Component
 class AccessTokens {
 
-    static final IdType PERSON = new IdType("per");
+    static final IdType PERSON = Caller.PERSON;
     static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
     static final String CLIENT_ID = "client_id";
     static final String CLIENT_SCOPE = "outcomes:read";

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.id.IdType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ public final class Caller {
 
     /** The key of the caller in the GraphQL context. */
     public static final String KEY = "caller";
+
+    /** The kind of a person's id. */
+    public static final IdType PERSON = new IdType("per");
 
     public static final Caller ANONYMOUS = new Caller(null, null, List.of());
 

@@ -131,14 +131,19 @@ class SampleBookings {
                               and b.child_id in (select id from child where sample)
                             returning b.id, b.county_id, b.session_id, b.child_id, s.starts_at, s.ends_at,
                                       abs(hashtext(b.id::text)) % 12 * interval '1 minute' as late,
-                                      g.person_id as staff
-                        )
+                                      g.person_id as staff, b.booked_by
+                        ), came as (
                         insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at,
                                                 arrival_recorded_by, left_at, departure_recorded_by, created_at)
                         select gen_random_uuid(), county_id, session_id, child_id, id,
                                starts_at - interval '8 minutes' + late, staff, ends_at + late, staff, starts_at
                         from over
                         on conflict (booking_id) do nothing
+                        returning id, booking_id, left_at, departure_recorded_by
+                        )
+                        insert into hand_over (attendance_id, left_at, guardian_id, verified_by, verified_how)
+                        select came.id, came.left_at, o.booked_by, came.departure_recorded_by, 'KNOWN_PERSONALLY'
+                        from came join over o on o.id = came.booking_id
                         """).bind("now", now).fetch().rowsUpdated();
     }
 

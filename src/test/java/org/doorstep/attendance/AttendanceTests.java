@@ -14,6 +14,7 @@ import org.doorstep.booking.TestFamilies.TestFamily;
 import org.doorstep.event.Session;
 import org.doorstep.event.TestSessions;
 import org.doorstep.family.Child;
+import org.doorstep.identity.Caller;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.identity.TestPerson;
 import org.doorstep.platform.id.IdType;
@@ -41,7 +42,7 @@ class AttendanceTests {
                 guardianPhone attendance { id arrivedAt leftAt } } } } }
             """;
     private static final String RECORD = """
-            mutation($id: ID!) { %s(input: {bookingId: $id}) {
+            mutation($id: ID!) { %s(input: {bookingId: $id %s}) {
               __typename
               ... on %s { entry { bookingId bookingState nickname attendance { leftAt } } }
               ... on Refusal { code message } } }
@@ -295,10 +296,24 @@ class AttendanceTests {
 
     private GraphQlTester.Response record(TestPerson person, String mutation, String booking) {
         return as(person)
-                .document(RECORD.formatted(
-                        mutation, mutation.equals("recordArrival") ? "ArrivalRecorded" : "DepartureRecorded"))
+                .document(
+                        mutation.equals("recordArrival")
+                                ? RECORD.formatted(mutation, "", "ArrivalRecorded")
+                                : RECORD.formatted(mutation, byGuardian(booking), "DepartureRecorded"))
                 .variable("id", booking)
                 .execute();
+    }
+
+    /** The one who booked comes for the child. */
+    private String byGuardian(String booking) {
+        UUID guardian = database.sql("select booked_by from booking where id = :id")
+                .bind("id", Booking.ID.decode(booking))
+                .mapValue(UUID.class)
+                .one()
+                .blockOptional()
+                .orElseGet(IdType::next);
+        return ", collectedBy: {guardianId: \"%s\"}, verifiedHow: KNOWN_PERSONALLY"
+                .formatted(Caller.PERSON.encode(guardian));
     }
 
     private HttpGraphQlTester as(TestPerson person) {

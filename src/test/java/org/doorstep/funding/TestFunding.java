@@ -195,10 +195,15 @@ public class TestFunding {
                     insert into booking (id, county_id, session_id, child_id, basket_id, state, booked_by, period)
                     select booking, county_id, id, child, booking, 'ATTENDED', :person, tstzrange(starts_at, ends_at)
                     from came
+                ), attended as (
+                    insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at,
+                                            arrival_recorded_by, left_at, departure_recorded_by)
+                    select gen_random_uuid(), county_id, id, child, booking, starts_at, :person, ends_at, :person
+                    from came
+                    returning id, left_at
                 )
-                insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at,
-                                        arrival_recorded_by, left_at, departure_recorded_by)
-                select gen_random_uuid(), county_id, id, child, booking, starts_at, :person, ends_at, :person from came
+                insert into hand_over (attendance_id, left_at, guardian_id, verified_by, verified_how)
+                select id, left_at, :person, :person, 'KNOWN_PERSONALLY' from attended
                 """,
                 Map.of(
                         "session",

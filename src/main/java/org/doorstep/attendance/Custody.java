@@ -1,0 +1,119 @@
+package org.doorstep.attendance;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.doorstep.family.Collector;
+import org.doorstep.family.PersonIndex;
+import org.doorstep.family.PickUpPasses;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.PhoneNumbers;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.Refused;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Decides who may take a child. A bar is stronger than lists, passes and guardianship. */
+@Component
+class Custody {
+
+    private final DatabaseClient database;
+    private final PickUpPasses passes;
+    private final PersonIndex index;
+    private final FieldEncryption encryption;
+
+    Custody(DatabaseClient database, PickUpPasses passes, PersonIndex index, FieldEncryption encryption) {
+        this.database = database;
+        this.passes = passes;
+        this.index = index;
+        this.encryption = encryption;
+    }
+
+    /** Decides within the transaction that hands the child over; a code that is tried is counted. */
+    Mono<Verdict> decide(UUID child, CollectedByInput by) {
+        return by.passCode() == null ? decideByName(child, by) : pass(child, by.passCode());
+    }
+
+    /** As {@link #decide}, but tries no code. */
+    Mono<Verdict> decideByName(UUID child, CollectedByInput by) {
+        if (by.collectorId() != null) {
+            return collector(child, Collector.ID.decode(by.collectorId()));
+        }
+        if (by.guardianId() != null) {
+            return guardian(child, Caller.PERSON.decode(by.guardianId()));
+        }
+        return by.passCode() == null
+                ? Mono.error(() -> new Refused(InvalidInput.of("collectedBy", "required")))
+                : Mono.just(Verdict.mayGo(Hands.UNKNOWN));
+    }
+
+    private Mono<Verdict> collector(UUID child, UUID collector) {
+        return database.sql("""
+                        select is_barred(child_id, name_index, phone_index) as barred,
+                               removed_at is null
+                                   and (now() at time zone 'Asia/Shanghai')::date
+                                       between valid_from and coalesce(valid_until, 'infinity') as listed
+                        from collector where id = :collector and child_id = :child
+                        """)
+                .bind("collector", collector)
+                .bind("child", child)
+                .map(row -> verdict(
+                        Hands.ofCollector(collector),
+                        Boolean.TRUE.equals(row.get("barred", Boolean.class)),
+                        Boolean.TRUE.equals(row.get("listed", Boolean.class))))
+                .one()
+                .defaultIfEmpty(Verdict.refused(Hands.UNKNOWN, new CollectorNotListed()));
+    }
+
+    private Mono<Verdict> guardian(UUID child, UUID guardian) {
+        return database.sql("""
+                        select p.phone from child c
+                        join family_guardian g on g.family_id = c.family_id
+                        join person p on p.id = g.person_id
+                        where c.id = :child and p.id = :guardian
+                        """)
+                .bind("child", child)
+                .bind("guardian", guardian)
+                .map(row -> Optional.ofNullable(row.get("phone", byte[].class)))
+                .one()
+                .flatMap(phone -> barred(
+                        child,
+                        index.ofPhone(
+                                child,
+                                phone.map(encrypted -> encryption.decrypt(encrypted, PhoneNumbers.context(guardian)))
+                                        .orElse(null))))
+                .map(barred -> verdict(Hands.ofGuardian(guardian), barred, true))
+                .defaultIfEmpty(Verdict.refused(Hands.UNKNOWN, new CollectorNotListed()));
+    }
+
+    private Mono<Boolean> barred(UUID child, byte @Nullable [] phone) {
+        return database.sql("select is_barred(:child, null, :phone)")
+                .bind("child", child)
+                .bind("phone", Parameter.fromOrEmpty(phone, byte[].class))
+                .mapValue(Boolean.class)
+                .one();
+    }
+
+    private static Verdict verdict(Hands hands, boolean barred, boolean listed) {
+        if (barred) {
+            return Verdict.alarmed(hands, new CollectorBarred(), IncidentKind.BARRED_COLLECTOR);
+        }
+        return listed ? Verdict.mayGo(hands) : Verdict.refused(hands, new CollectorNotListed());
+    }
+
+    private Mono<Verdict> pass(UUID child, String code) {
+        return passes.attempt(child, code).map(tried -> {
+            Hands hands = Hands.ofPass(tried.pass());
+            return switch (tried.attempt()) {
+                case ACCEPTED -> Verdict.mayGo(hands);
+                case WRONG -> Verdict.refused(hands, new PassInvalid());
+                case WRONG_AND_LOCKED -> Verdict.alarmed(hands, new PassLocked(), IncidentKind.PASS_LOCKED);
+                case LOCKED -> Verdict.refused(hands, new PassLocked());
+                case BARRED -> Verdict.alarmed(hands, new CollectorBarred(), IncidentKind.BARRED_COLLECTOR);
+            };
+        });
+    }
+}

@@ -1,0 +1,107 @@
+package org.doorstep.attendance;
+
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.Where;
+import org.doorstep.station.StationRights;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.Parameter;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** The rows of hand-overs and of the incidents at them, within the transaction of a departure. */
+@Repository
+class HandOvers {
+
+    private final DatabaseClient database;
+
+    HandOvers(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** Lets the departures of a booking wait for each other; false when the caller manages no such booking. */
+    Mono<Boolean> lock(Caller caller, UUID booking) {
+        Where where =
+                StationRights.restrict(new Where().and("b.id = :booking", "booking", booking), caller, "s.station_id");
+        return where.bindTo(database.sql("select b.id from booking b join session s on s.id = b.session_id "
+                        + where.sql() + "for no key update of b"))
+                .mapValue(UUID.class)
+                .one()
+                .hasElement();
+    }
+
+    /** The stay of a booking; empty when the child has not come. Read after {@link #lock}, to see what others did. */
+    Mono<Stay> stay(UUID booking) {
+        return database.sql("""
+                        select id, child_id, left_at is not null as has_left
+                        from attendance where booking_id = :booking for update
+                        """)
+                .bind("booking", booking)
+                .map(row -> new Stay(
+                        Objects.requireNonNull(row.get("id", UUID.class)),
+                        Objects.requireNonNull(row.get("child_id", UUID.class)),
+                        Boolean.TRUE.equals(row.get("has_left", Boolean.class))))
+                .one();
+    }
+
+    /** The departure and its hand-over in one statement. */
+    Mono<Long> handOver(Stay stay, Hands hands, IdentityCheck verifiedHow, UUID staff) {
+        return bind(hands, database.sql("""
+                        with departed as (
+                            update attendance
+                            set left_at = greatest(now(), arrived_at), departure_recorded_by = :staff
+                            where id = :attendance and left_at is null
+                            returning id, left_at
+                        )
+                        insert into hand_over (
+                            attendance_id, left_at, collector_id, guardian_id, pass_id, verified_by, verified_how)
+                        select id, left_at, :collector, :guardian, :pass, :staff, :verified_how::identity_check
+                        from departed
+                        """))
+                .bind("attendance", stay.attendance())
+                .bind("staff", staff)
+                .bind("verified_how", verifiedHow.name())
+                .fetch()
+                .rowsUpdated();
+    }
+
+    /** Whether the child went with the same person, by the same member of staff. A pass cannot be compared. */
+    Mono<Boolean> isRepeated(Stay stay, Hands hands, UUID staff) {
+        return bind(hands, database.sql("""
+                        select verified_by = :staff and case when pass_id is null
+                                   then (collector_id, guardian_id) is not distinct from (:collector, :guardian)
+                                   else num_nonnulls(:collector, :guardian, :pass) = 0 end
+                        from hand_over where attendance_id = :attendance
+                        """))
+                .bind("attendance", stay.attendance())
+                .bind("staff", staff)
+                .mapValue(Boolean.class)
+                .one();
+    }
+
+    Mono<Void> raise(Stay stay, IncidentKind kind, Hands hands, UUID staff) {
+        return bind(hands, database.sql("""
+                        insert into incident (id, county_id, station_id, attendance_id, kind, collector_id, guardian_id,
+                                              pass_id, raised_by)
+                        select :id, a.county_id, s.station_id, a.id, :kind::incident_kind, :collector, :guardian, :pass,
+                               :staff
+                        from attendance a join session s on s.id = a.session_id
+                        where a.id = :attendance
+                        on conflict do nothing
+                        """))
+                .bind("id", IdType.next())
+                .bind("attendance", stay.attendance())
+                .bind("kind", kind.name())
+                .bind("staff", staff)
+                .then();
+    }
+
+    private static DatabaseClient.GenericExecuteSpec bind(Hands hands, DatabaseClient.GenericExecuteSpec statement) {
+        return statement
+                .bind("collector", Parameter.fromOrEmpty(hands.collector(), UUID.class))
+                .bind("guardian", Parameter.fromOrEmpty(hands.guardian(), UUID.class))
+                .bind("pass", Parameter.fromOrEmpty(hands.pass(), UUID.class));
+    }
+}

@@ -1,0 +1,8 @@
+package org.doorstep.attendance;
+
+/** What the station must look into. */
+enum IncidentKind {
+    BARRED_COLLECTOR,
+    PASS_LOCKED,
+    RELEASED_TWICE
+}

@@ -1,0 +1,6 @@
+package org.doorstep.attendance;
+
+import java.util.UUID;
+
+/** An attendance at the moment of a departure. */
+record Stay(UUID attendance, UUID child, boolean left) {}
