@@ -4,5 +4,6 @@ package org.doorstep.attendance;
 enum IncidentKind {
     BARRED_COLLECTOR,
     PASS_LOCKED,
-    RELEASED_TWICE
+    RELEASED_TWICE,
+    OPEN_AT_CLOSING
 }

@@ -1,0 +1,61 @@
+package org.doorstep.attendance;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.doorstep.family.Child;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.projection.Column;
+import org.doorstep.platform.projection.Projection;
+import org.doorstep.platform.projection.Selected;
+import org.jspecify.annotations.Nullable;
+
+/** What the station must look into. */
+record Incident(Selected row) {
+
+    static final IdType ID = new IdType("inc");
+
+    private static final Column<String> KIND = Column.computed("kind", "{t}.kind::text", String.class);
+    private static final Column<UUID> CHILD = Column.computed(
+            "child_id", "(select a.child_id from attendance a where a.id = {t}.attendance_id)", UUID.class);
+    private static final Column<Instant> RAISED_AT = Column.of("raised_at", Instant.class);
+    private static final Column<Instant> RESOLVED_AT = Column.of("resolved_at", Instant.class);
+    private static final Column<byte[]> NOTE = Column.of("note", byte[].class);
+
+    static final Projection<Incident> PROJECTION = Projection.of("incident", Incident::new)
+            .field("kind", KIND)
+            .field("childId", CHILD)
+            .field("raisedAt", RAISED_AT)
+            .field("resolvedAt", RESOLVED_AT)
+            .field("note", NOTE);
+
+    static String noteContext(UUID incident) {
+        return "incident.note:" + incident;
+    }
+
+    public String id() {
+        return ID.encode(row.id());
+    }
+
+    public IncidentKind kind() {
+        return IncidentKind.valueOf(row.get(KIND));
+    }
+
+    public String childId() {
+        return Child.ID.encode(row.get(CHILD));
+    }
+
+    public Instant raisedAt() {
+        return row.get(RAISED_AT);
+    }
+
+    public @Nullable Instant resolvedAt() {
+        return row.find(RESOLVED_AT);
+    }
+
+    @Nullable
+    String note(FieldEncryption encryption) {
+        byte[] note = row.find(NOTE);
+        return note == null ? null : encryption.decrypt(note, noteContext(row.id()));
+    }
+}

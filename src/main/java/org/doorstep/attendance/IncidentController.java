@@ -1,0 +1,70 @@
+package org.doorstep.attendance;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.graphql.BatchField;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.InputCheck;
+import org.doorstep.platform.refusal.Refused;
+import org.doorstep.station.Station;
+import org.doorstep.station.StationRights;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** Incidents in GraphQL, for those who manage the station. */
+@Controller
+class IncidentController {
+
+    private static final int MAX_NOTE = 1000;
+
+    private final Incidents incidents;
+    private final FieldEncryption encryption;
+    private final BatchField<UUID, List<Incident>> ofStation;
+
+    IncidentController(Incidents incidents, FieldEncryption encryption, BatchLoaderRegistry registry) {
+        this.incidents = incidents;
+        this.encryption = encryption;
+        this.ofStation = new BatchField<>(
+                registry,
+                "Station.incidents",
+                (stations, environment) -> incidents.ofStations(
+                        stations, environment.getGraphQlContext().get(Caller.KEY), Selection.of(environment)));
+    }
+
+    @SchemaMapping
+    CompletableFuture<@Nullable List<Incident>> incidents(Station station, DataFetchingEnvironment environment) {
+        return ofStation.load(station.uuid(), environment);
+    }
+
+    @SchemaMapping
+    @Nullable
+    String note(Incident incident) {
+        return incident.note(encryption);
+    }
+
+    @MutationMapping
+    Mono<Object> resolveIncident(
+            @Argument ResolveIncidentInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        StationRights.requireAny(caller);
+        return Refused.orResult(Mono.defer(() -> {
+            new InputCheck().length(input.note(), "note", 1, MAX_NOTE).orRefuse();
+            return incidents
+                    .resolve(
+                            caller,
+                            input.incidentId(),
+                            input.note(),
+                            Selection.of(environment).at("incident"))
+                    .map(IncidentResolved::new);
+        }));
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.attendance;
+
+/** The incident is resolved. */
+record IncidentResolved(Incident incident) {}

@@ -1,0 +1,122 @@
+package org.doorstep.attendance;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.database.Chores;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.Where;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refused;
+import org.doorstep.station.StationRights;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Incidents of stations: read and resolved by those who manage them, and raised by the clock when a station closes. */
+@Component
+class Incidents {
+
+    private static final int MAX_OF_STATION = 100;
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+    private final FieldEncryption encryption;
+
+    Incidents(DatabaseClient database, Transactions transactions, FieldEncryption encryption) {
+        this.database = database;
+        this.transactions = transactions;
+        this.encryption = encryption;
+    }
+
+    @Scheduled(fixedDelay = 60, initialDelay = 20, timeUnit = TimeUnit.SECONDS)
+    Mono<Void> raiseByTheClock() {
+        return Chores.chore(
+                "Raising incidents of children still here at closing time",
+                raiseAtClosing().then());
+    }
+
+    /**
+     * Raises an incident for each child who is still here when the session is over and the station closed, by the clock
+     * of the database. Where a station has no hours on the day, it closes half an hour after the session.
+     */
+    Mono<Long> raiseAtClosing() {
+        return transactions.writeStatement(database.sql("""
+                        with here as (
+                            select a.id, a.county_id, s.station_id
+                            from attendance a
+                            join session s on s.id = a.session_id
+                            cross join lateral (select s.ends_at at time zone 'Asia/Shanghai' as local_end) e
+                            where a.left_at is null and s.ends_at <= now()
+                              and now() >= greatest(s.ends_at, coalesce(
+                                  (select (e.local_end::date + max(h.closes_at)) at time zone 'Asia/Shanghai'
+                                   from opening_hours h
+                                   where h.station_id = s.station_id
+                                     and h.day_of_week = extract(isodow from e.local_end)),
+                                  s.ends_at + interval '30 minutes'))
+                              and not exists (select from incident i where i.attendance_id = a.id and i.raised_by is null)
+                            limit 1000
+                            for update of a skip locked
+                        )
+                        insert into incident (id, county_id, station_id, attendance_id, kind)
+                        select gen_random_uuid(), county_id, station_id, id, 'OPEN_AT_CLOSING' from here
+                        on conflict do nothing
+                        """).fetch().rowsUpdated());
+    }
+
+    /** Those of each station that the caller may manage, the open ones first, then the latest; none for other stations. */
+    Mono<Map<UUID, List<Incident>>> ofStations(Collection<UUID> stations, Caller caller, Selection selection) {
+        Plan<Incident> plan = Incident.PROJECTION.plan(selection);
+        Map<UUID, List<Incident>> byStation = new HashMap<>();
+        Where where = StationRights.restrict(
+                new Where().and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new)), caller, "o.id");
+        return where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
+                        + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
+                        + " order by t.resolved_at is not null, t.raised_at desc, t.id limit " + MAX_OF_STATION
+                        + ") p(" + plan.numbered("c") + ") on true " + where.sql()))
+                .map(row -> {
+                    List<Incident> incidents = byStation.computeIfAbsent(
+                            Objects.requireNonNull(row.get(0, UUID.class)), station -> new ArrayList<>());
+                    return row.get(1, UUID.class) != null && incidents.add(plan.read(row, 1));
+                })
+                .all()
+                .then(Mono.just(byStation));
+    }
+
+    /** Resolves an incident once; fails with {@link Refused}. */
+    Mono<Incident> resolve(Caller caller, String incidentId, String note, Selection selection) {
+        UUID id = Incident.ID.decode(incidentId);
+        Where where = StationRights.restrict(new Where().and("t.id = :id", "id", id), caller, "t.station_id");
+        Plan<Incident> plan = Incident.PROJECTION.plan(selection);
+        Mono<Boolean> resolved = where.bindTo(database.sql("""
+                        with target as (select t.id from incident t %s for update of t), done as (
+                            update incident i set resolved_by = :person, resolved_at = now(), note = :note
+                            from target where i.id = target.id and i.resolved_at is null returning i.id
+                        )
+                        select exists (select from done) from target
+                        """.formatted(where.sql())))
+                .bind("person", caller.personId())
+                .bind("note", encryption.encrypt(note.strip(), Incident.noteContext(id)))
+                .mapValue(Boolean.class)
+                .one();
+        return transactions
+                .writeStatement(resolved)
+                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(incidentId))))
+                .flatMap(done -> done
+                        ? database.sql(plan.select() + "where t.id = :id")
+                                .bind("id", id)
+                                .map(row -> plan.read(row))
+                                .one()
+                        : Mono.error(() -> new Refused(new IncidentAlreadyResolved())));
+    }
+}
