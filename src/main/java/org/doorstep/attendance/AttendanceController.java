@@ -100,11 +100,10 @@ class AttendanceController {
     }
 
     @SchemaMapping
-    CompletableFuture<@Nullable List<Collector>> collectors(
+    @Nullable
+    CompletableFuture<List<Collector>> collectors(
             RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(entry.station(), AT_STATION)
-                ? collectors.load(entry.child(), environment)
-                : CompletableFuture.completedFuture(null);
+        return caller.hasAt(entry.station(), AT_STATION) ? collectors.load(entry.child(), environment) : null;
     }
 
     @MutationMapping

@@ -42,7 +42,7 @@ class IncidentController {
     }
 
     @SchemaMapping
-    CompletableFuture<@Nullable List<Incident>> incidents(Station station, DataFetchingEnvironment environment) {
+    CompletableFuture<List<Incident>> incidents(Station station, DataFetchingEnvironment environment) {
         return ofStation.load(station.uuid(), environment);
     }
 
