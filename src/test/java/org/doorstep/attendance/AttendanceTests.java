@@ -108,7 +108,9 @@ class AttendanceTests {
         book(session, family.child(), family, "CONFIRMED");
 
         for (TestPerson person : List.of(
-                family.guardian(), people.staffOf(stations.station().uuid()), people.federationOf(IdType.next()))) {
+                family.guardian(),
+                people.staffOf(stations.station().uuid()),
+                people.federationOf(stations.station().city()))) {
             seesNothing(roster(person, session, 20));
         }
         seesNothing(tester.document(ROSTER)

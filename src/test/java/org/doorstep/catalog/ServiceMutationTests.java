@@ -10,6 +10,7 @@ import org.doorstep.DoorstepTest;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.identity.TestPerson;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.station.TestStations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,7 +20,7 @@ import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 @DoorstepTest
-@Import(TestPeople.class)
+@Import({TestPeople.class, TestStations.class})
 class ServiceMutationTests {
 
     private static final String ADD = """
@@ -37,6 +38,9 @@ class ServiceMutationTests {
               ... on NotFound { id }
               ... on Refusal { code message } } }
             """;
+
+    @Autowired
+    TestStations stations;
 
     @Autowired
     HttpGraphQlTester tester;
@@ -141,7 +145,12 @@ class ServiceMutationTests {
     @Test
     void station_staff_may_not_edit_the_catalogue_and_nobody_is_asked_to_sign_in() {
         Map<String, Object> input = input("FORBIDDEN_CODE", "不许加");
-        fault(tester.mutate().headers(people.staffOf(IdType.next())::authorize).build(), input, "FORBIDDEN");
+        fault(
+                tester.mutate()
+                        .headers(people.staffOf(stations.station().uuid())::authorize)
+                        .build(),
+                input,
+                "FORBIDDEN");
         fault(tester, input, "UNAUTHENTICATED");
         assertThat(count("code = 'FORBIDDEN_CODE'")).isZero();
     }
@@ -157,7 +166,7 @@ class ServiceMutationTests {
     }
 
     private TestPerson federation() {
-        return people.federationOf(IdType.next());
+        return people.federationOf(stations.station().city());
     }
 
     @SuppressWarnings("unchecked")

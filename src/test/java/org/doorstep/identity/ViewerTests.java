@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import org.doorstep.DoorstepTest;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.station.TestStations;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -11,7 +12,7 @@ import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 @DoorstepTest
-@Import(TestPeople.class)
+@Import({TestPeople.class, TestStations.class})
 class ViewerTests {
 
     @Autowired
@@ -27,6 +28,9 @@ class ViewerTests {
     People register;
 
     @Autowired
+    TestStations stations;
+
+    @Autowired
     DatabaseClient database;
 
     @Test
@@ -36,8 +40,8 @@ class ViewerTests {
 
     @Test
     void a_viewer_sees_the_roles_held_now() {
-        UUID stationId = IdType.next();
-        TestPerson staff = people.staffOf(stationId);
+        TestStations.TestStation station = stations.station();
+        TestPerson staff = people.staffOf(station.uuid());
         as(staff)
                 .document("{ viewer { id roles { role stationId areaId } locale } }")
                 .execute()
@@ -49,7 +53,7 @@ class ViewerTests {
                 .isEqualTo("STATION_STAFF")
                 .path("viewer.roles[0].stationId")
                 .entity(String.class)
-                .isEqualTo(new IdType("sta").encode(stationId))
+                .isEqualTo(station.id())
                 .path("viewer.roles[0].areaId")
                 .valueIsNull()
                 .path("viewer.locale")
@@ -61,7 +65,11 @@ class ViewerTests {
     void a_role_ends_with_its_term_while_the_token_lives_on() {
         TestPerson person = people.guardian();
         UUID grant = roleGrants
-                .grant(person.personId(), RoleGrant.atStation(Role.STATION_MASTER, IdType.next()), null)
+                .grant(
+                        person.personId(),
+                        RoleGrant.atStation(
+                                Role.STATION_MASTER, stations.station().uuid()),
+                        null)
                 .blockOptional()
                 .orElseThrow();
         rolesOf(person, List.of("GUARDIAN", "STATION_MASTER"));
