@@ -33,12 +33,7 @@ class Bookings {
     }
 
     Mono<Booking> find(UUID person, UUID id, Selection selection) {
-        Plan<Booking> plan = Booking.PROJECTION.plan(selection);
-        return database.sql(plan.select() + "where t.id = :id and " + OF_FAMILY)
-                .bind("id", id)
-                .bind("person", person)
-                .map(row -> plan.read(row))
-                .one();
+        return pages.find(Booking.PROJECTION, id, selection, new Where().and(OF_FAMILY, "person", person));
     }
 
     /** The bookings of a basket, in the order in which the children were given. */

@@ -5,7 +5,7 @@ import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.page.Pages;
-import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -26,11 +26,7 @@ class Services {
     }
 
     Mono<Service> find(UUID id, Selection selection) {
-        Plan<Service> plan = Service.PROJECTION.plan(selection);
-        return database.sql(plan.select() + "where t.id = :id")
-                .bind("id", id)
-                .map(row -> plan.read(row))
-                .one();
+        return pages.find(Service.PROJECTION, id, selection, new Where());
     }
 
     Mono<Connection<Service>> list(ServiceFilter filter, PageArguments page, Selection selection) {

@@ -5,7 +5,7 @@ import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.page.Pages;
-import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -26,11 +26,7 @@ class Events {
     }
 
     Mono<Event> find(UUID id, Selection selection) {
-        Plan<Event> plan = Event.PROJECTION.plan(selection);
-        return database.sql(plan.select() + "where t.id = :id and t.published_at is not null")
-                .bind("id", id)
-                .map(row -> plan.read(row))
-                .one();
+        return pages.find(Event.PROJECTION, id, selection, new Where().and("t.published_at is not null"));
     }
 
     Mono<Connection<Event>> list(EventFilter filter, PageArguments page, Selection selection) {

@@ -11,6 +11,7 @@ import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.page.Pages;
+import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -34,11 +35,7 @@ class Sessions {
     }
 
     Mono<Session> find(UUID id, Selection selection) {
-        Plan<Session> plan = Session.PROJECTION.plan(selection);
-        return database.sql(plan.select() + "where t.id = :id and " + PUBLISHED)
-                .bind("id", id)
-                .map(row -> plan.read(row))
-                .one();
+        return pages.find(Session.PROJECTION, id, selection, new Where().and(PUBLISHED));
     }
 
     Mono<List<Session>> findAll(Collection<UUID> ids, Selection selection) {

@@ -16,6 +16,7 @@ import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.page.Pages;
+import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -38,11 +39,7 @@ class Stations {
     }
 
     Mono<Station> find(UUID id, Selection selection) {
-        Plan<Station> plan = Station.PROJECTION.plan(selection);
-        return database.sql(plan.select() + "where t.id = :id")
-                .bind("id", id)
-                .map(row -> plan.read(row))
-                .one();
+        return pages.find(Station.PROJECTION, id, selection, new Where());
     }
 
     Mono<Connection<Station>> list(StationFilter filter, PageArguments page, Selection selection) {

@@ -29,6 +29,15 @@ public class Pages {
         this.cursors = cursors;
     }
 
+    /** The one row with an id that satisfies the conditions, or empty. */
+    public <T> Mono<T> find(Projection<T> projection, UUID id, Selection selection, Where where) {
+        Plan<T> plan = projection.plan(selection);
+        Where one = where.copy().and("t.id = :id", "id", id);
+        return one.bindTo(database.sql(plan.select() + one.sql()))
+                .map(row -> plan.read(row))
+                .one();
+    }
+
     /**
      * The page of the rows that satisfy the conditions.
      *
