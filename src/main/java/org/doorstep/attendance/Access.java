@@ -13,6 +13,7 @@ record Access(UUID person, Purpose purpose, String request) {
     enum Purpose {
         ROSTER,
         ARRIVAL,
-        DEPARTURE
+        DEPARTURE,
+        NO_SHOW
     }
 }

@@ -34,6 +34,7 @@ class AttendanceController {
     private final Rosters rosters;
     private final RecordArrival recordArrival;
     private final RecordDeparture recordDeparture;
+    private final MarkNoShow markNoShow;
     private final FieldEncryption encryption;
     private final BatchField<UUID, AttendanceCounts> counts;
     private final BatchField<UUID, List<Collector>> collectors;
@@ -42,11 +43,13 @@ class AttendanceController {
             Rosters rosters,
             RecordArrival recordArrival,
             RecordDeparture recordDeparture,
+            MarkNoShow markNoShow,
             FieldEncryption encryption,
             BatchLoaderRegistry registry) {
         this.rosters = rosters;
         this.recordArrival = recordArrival;
         this.recordDeparture = recordDeparture;
+        this.markNoShow = markNoShow;
         this.encryption = encryption;
         this.counts = new BatchField<>(
                 registry, "Session.attendanceCounts", (ids, environment) -> rosters.counts(ids, callerOf(environment)));
@@ -120,6 +123,14 @@ class AttendanceController {
         Selection selection = Selection.of(environment).at("entry");
         return Refused.orResult(Mono.defer(() -> recordDeparture.record(
                 caller, input, selection, access(caller, Access.Purpose.DEPARTURE, environment))));
+    }
+
+    @MutationMapping
+    Mono<Object> markNoShow(
+            @Argument MarkNoShowInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        Selection selection = Selection.of(environment).at("entry");
+        return Refused.orResult(Mono.defer(
+                () -> markNoShow.mark(caller, input, selection, access(caller, Access.Purpose.NO_SHOW, environment))));
     }
 
     private static Access access(Caller caller, Access.Purpose purpose, DataFetchingEnvironment environment) {

@@ -5,5 +5,6 @@ enum IncidentKind {
     BARRED_COLLECTOR,
     PASS_LOCKED,
     RELEASED_TWICE,
-    OPEN_AT_CLOSING
+    OPEN_AT_CLOSING,
+    OVERDUE
 }

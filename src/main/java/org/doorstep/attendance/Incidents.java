@@ -64,7 +64,8 @@ class Incidents {
                                    where h.station_id = s.station_id
                                      and h.day_of_week = extract(isodow from e.local_end)),
                                   s.ends_at + interval '30 minutes'))
-                              and not exists (select from incident i where i.attendance_id = a.id and i.raised_by is null)
+                              and not exists (select from incident i
+                                              where i.attendance_id = a.id and i.kind = 'OPEN_AT_CLOSING')
                             limit 1000
                             for update of a skip locked
                         )

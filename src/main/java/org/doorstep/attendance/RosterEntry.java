@@ -1,5 +1,6 @@
 package org.doorstep.attendance;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
@@ -36,6 +37,12 @@ record RosterEntry(Selected row) {
                     + " or exists (select from attendance h where h.booking_id = {t}.id and h.left_at is null))",
             Boolean.class);
 
+    private static final Column<Integer> OVERDUE_STEP = Column.computed("overdue_step", """
+            (select max(o.step)::int from attendance h join overdue_step o on o.attendance_id = h.id
+             where h.booking_id = {t}.id and h.left_at is null)
+            """, Integer.class);
+    private static final Column<Instant> ENDS_AT = ofSession("ends_at", "s.ends_at", Instant.class);
+
     private static final ToOne<Attendance> ATTENDANCE =
             new ToOne<>("attendance", () -> Attendance.PROJECTION, "{t}.booking_id = {p}.id", true);
 
@@ -47,6 +54,7 @@ record RosterEntry(Selected row) {
             .field("age", AGE)
             .field("guardianId", BOOKED_BY)
             .field("guardianPhone", PHONE, BOOKED_BY, MAY_CALL)
+            .field("overdue", OVERDUE_STEP, ENDS_AT)
             .one(ATTENDANCE);
 
     private static <T> Column<T> ofChild(String name, String sql, Class<T> type) {
@@ -87,6 +95,11 @@ record RosterEntry(Selected row) {
 
     public @Nullable Attendance attendance() {
         return row.find(ATTENDANCE);
+    }
+
+    public @Nullable Overdue overdue() {
+        Integer step = row.find(OVERDUE_STEP);
+        return step == null ? null : new Overdue(row.get(ENDS_AT), step);
     }
 
     String nickname(FieldEncryption encryption) {

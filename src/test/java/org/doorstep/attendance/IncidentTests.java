@@ -80,18 +80,37 @@ class IncidentTests {
 
     @Test
     void the_hours_of_the_day_say_when_a_station_closes() {
+        here("1 minute");
+        incidents.raiseAtClosing().block();
+        incidentsSeenBy(staff).entityList(Object.class).hasSize(0);
+
+        openUntil("00:01");
+        incidents.raiseAtClosing().block();
+
+        incidentsSeenBy(staff).entityList(Object.class).hasSize(1);
+    }
+
+    @Test
+    void a_station_that_is_still_open_after_the_session_has_not_closed() {
         here("31 minutes");
+        openUntil("24:00");
+        boolean endedYesterday = number("""
+                select count(*) from session where station_id = '%s'
+                  and (ends_at at time zone 'Asia/Shanghai')::date < (now() at time zone 'Asia/Shanghai')::date
+                """.formatted(station.uuid())) == 1;
+        incidents.raiseAtClosing().block();
+        incidentsSeenBy(staff).entityList(Object.class).hasSize(endedYesterday ? 1 : 0);
+
+        run("delete from opening_hours where station_id = '%s'".formatted(station.uuid()));
+        incidents.raiseAtClosing().block();
+        incidentsSeenBy(staff).entityList(Object.class).hasSize(1);
+    }
+
+    private void openUntil(String time) {
         run("""
                 insert into opening_hours (station_id, day_of_week, opens_at, closes_at)
-                select '%s', d, '00:00', '24:00' from generate_series(1, 7) d
-                """.formatted(station.uuid()));
-        incidents.raiseAtClosing().block();
-        long raised = number("""
-                select count(*) from attendance a join session s on s.id = a.session_id
-                where s.station_id = '%s'
-                  and now() >= ((s.ends_at at time zone 'Asia/Shanghai')::date + time '24:00') at time zone 'Asia/Shanghai'
-                """.formatted(station.uuid()));
-        incidentsSeenBy(staff).entityList(Object.class).hasSize((int) raised);
+                select '%s', d, '00:00', '%s' from generate_series(1, 7) d
+                """.formatted(station.uuid(), time));
     }
 
     @Test

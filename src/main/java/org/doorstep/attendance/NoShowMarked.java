@@ -1,0 +1,4 @@
+package org.doorstep.attendance;
+
+/** The child did not come. */
+record NoShowMarked(RosterEntry entry) {}
