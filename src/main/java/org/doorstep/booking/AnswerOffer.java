@@ -37,7 +37,8 @@ class AnswerOffer {
             """, "");
     private static final String DECLINE = OFFER.formatted(Families.ofPerson("c.family_id"), """
             update booking b
-            set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person, offer_expires_at = null
+            set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person, cancellation_cause = 'FAMILY',
+                offer_expires_at = null
             from asked a
             where b.basket_id = a.basket_id and b.session_id = a.session_id and b.state = 'OFFERED'
               and a.state = 'OFFERED'

@@ -49,6 +49,8 @@ public record Booking(Selected row) implements Node {
     private static final Column<Instant> OFFER_EXPIRES_AT = Column.of("offer_expires_at", Instant.class);
     private static final Column<Instant> CREATED_AT = Column.of("created_at", Instant.class);
     private static final Column<Instant> CANCELLED_AT = Column.of("cancelled_at", Instant.class);
+    private static final Column<String> CANCELLATION_CAUSE =
+            Column.computed("cancellation_cause", "{t}.cancellation_cause::text", String.class);
     private static final ToOne<Session> SESSION = ToOne.by("session_id", "session", () -> Session.PROJECTION);
     private static final ToOne<Child> CHILD = ToOne.by("child_id", "child", () -> Child.PROJECTION);
 
@@ -62,6 +64,7 @@ public record Booking(Selected row) implements Node {
             .field("availableActions", ACTIONS)
             .field("createdAt", CREATED_AT)
             .field("cancelledAt", CANCELLED_AT)
+            .field("cancellationCause", CANCELLATION_CAUSE)
             .one(SESSION)
             .one(CHILD);
 
@@ -116,5 +119,10 @@ public record Booking(Selected row) implements Node {
 
     public @Nullable Instant cancelledAt() {
         return row.find(CANCELLED_AT);
+    }
+
+    public @Nullable CancellationCause cancellationCause() {
+        String cause = row.find(CANCELLATION_CAUSE);
+        return cause == null ? null : CancellationCause.valueOf(cause);
     }
 }

@@ -30,7 +30,8 @@ class CancelBooking {
                 for update of b
             ), cancelled as (
                 update booking b
-                set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person, offer_expires_at = null
+                set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person, cancellation_cause = 'FAMILY',
+                    offer_expires_at = null
                 from held h where b.id = h.id and h.in_time
                 returning h.session_id, h.state
             ), freed as (

@@ -1,6 +1,7 @@
 package org.doorstep.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,12 @@ import org.doorstep.event.Session;
 import org.doorstep.event.TestSessions;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.station.TestStations;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -67,6 +70,9 @@ class CancelBookingTests {
                 .path("cancelBooking.booking.state")
                 .entity(String.class)
                 .isEqualTo("CANCELLED")
+                .path("cancelBooking.booking.cancellationCause")
+                .entity(String.class)
+                .isEqualTo("FAMILY")
                 .path("cancelBooking.booking.session.seatsLeft")
                 .entity(Integer.class)
                 .isEqualTo(5)
@@ -82,6 +88,18 @@ class CancelBookingTests {
         cancel(family.api()).path("cancelBooking.code").entity(String.class).isEqualTo("BOOKING_NOT_ACTIVE");
 
         assertThat(seatsTaken()).isZero();
+    }
+
+    @Test
+    void whatever_cancels_a_booking_says_why_and_nothing_else_does() {
+        assertThatThrownBy(() -> update("state = 'CANCELLED', cancelled_at = now()"))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("booking_cancellation");
+        assertThatThrownBy(() -> update("cancellation_cause = 'FAMILY'"))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("booking_cancellation");
+        assertThat(update("state = 'CANCELLED', cancelled_at = now(), cancellation_cause = 'CHILD_DELETED'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -156,7 +174,7 @@ class CancelBookingTests {
         return api.document("""
                         mutation($id: ID!) {
                           cancelBooking(input: {bookingId: $id}) {
-                            ... on BookingCancelled { booking { state availableActions session { seatsLeft } } }
+                            ... on BookingCancelled { booking { state cancellationCause availableActions session { seatsLeft } } }
                             ... on Refusal { code }
                           }
                         }
@@ -166,6 +184,14 @@ class CancelBookingTests {
     private static GraphQlTester.Response viewerBookings(HttpGraphQlTester api) {
         return api.document("{ viewer { bookings { nodes { id state availableActions } } } }")
                 .execute();
+    }
+
+    private @Nullable Long update(String set) {
+        return database.sql("update booking set " + set + " where id = :id")
+                .bind("id", Booking.ID.decode(booking))
+                .fetch()
+                .rowsUpdated()
+                .block();
     }
 
     private Integer seatsTaken() {

@@ -98,7 +98,10 @@ class WaitlistTests {
         answerOffer(first, "declineOffer", "OfferDeclined", waiting)
                 .path("declineOffer.bookings[0].state")
                 .entity(String.class)
-                .isEqualTo("CANCELLED");
+                .isEqualTo("CANCELLED")
+                .path("declineOffer.bookings[0].cancellationCause")
+                .entity(String.class)
+                .isEqualTo("FAMILY");
 
         assertThat(state(second, next)).isEqualTo("OFFERED");
         assertThat(counts()).isEqualTo("1 taken, 1 held, 0 waiting, 0 in line");
@@ -322,7 +325,7 @@ class WaitlistTests {
     private static GraphQlTester.Response answerOffer(TestFamily family, String mutation, String result, String id) {
         return family.api()
                 .document(
-                        "mutation($id: ID!) { %s(input: {bookingId: $id}) { ... on %s { bookings { state } } ... on Refusal { code } } }"
+                        "mutation($id: ID!) { %s(input: {bookingId: $id}) { ... on %s { bookings { state cancellationCause } } ... on Refusal { code } } }"
                                 .formatted(mutation, result))
                 .variable("id", id)
                 .execute();
