@@ -103,7 +103,7 @@ public class PickUpPasses {
                         """.formatted(TODAY))
                 .bind("id", id)
                 .bind("child", child)
-                .bind("name", encryption.encrypt(input.collectorName().strip(), "pick_up_pass.name:" + id))
+                .bind("name", encryption.encrypt(input.collectorName().strip(), nameContext(id)))
                 .bind("name_index", index.ofName(child, input.collectorName()))
                 .bind("hash", hash)
                 .bind("day", day)
@@ -160,6 +160,10 @@ public class PickUpPasses {
                 .one()
                 .map(pass -> new Tried(Attempt.LOCKED, pass))
                 .defaultIfEmpty(new Tried(Attempt.WRONG, null));
+    }
+
+    static String nameContext(UUID pass) {
+        return "pick_up_pass.name:" + pass;
     }
 
     private byte[] hash(UUID child, String code) {

@@ -44,7 +44,7 @@ public class People {
                                 values (:id, :name, :phone, :phone_index)
                                 """)
                 .bind("id", id)
-                .bind("name", Parameter.fromOrEmpty(encrypted(name, NAME + id), byte[].class))
+                .bind("name", Parameter.fromOrEmpty(encrypted(name, nameContext(id)), byte[].class))
                 .bind("phone", Parameter.fromOrEmpty(encrypted(phone, PhoneNumbers.context(id)), byte[].class))
                 .bind("phone_index", Parameter.fromOrEmpty(phone == null ? null : index(PHONE, phone), byte[].class))
                 .fetch()
@@ -57,7 +57,7 @@ public class People {
                 .bind("id", id)
                 .map(row -> new Person(
                         Columns.required(row, "id", UUID.class),
-                        decrypted(row.get("name", byte[].class), NAME + id),
+                        decrypted(row.get("name", byte[].class), nameContext(id)),
                         decrypted(row.get("phone", byte[].class), PhoneNumbers.context(id)),
                         ViewerLocale.ofTag(Columns.required(row, "locale", String.class))))
                 .one();
@@ -71,7 +71,7 @@ public class People {
                                  where id = :id
                                 """)
                 .bind("id", id)
-                .bind("name", Parameter.fromOrEmpty(encrypted(name, NAME + id), byte[].class))
+                .bind("name", Parameter.fromOrEmpty(encrypted(name, nameContext(id)), byte[].class))
                 .bind("locale", Parameter.fromOrEmpty(locale == null ? null : locale.tag(), String.class))
                 .fetch()
                 .rowsUpdated());
@@ -110,15 +110,27 @@ public class People {
                                 select person_id from account
                                 """)
                 .bind("openid_index", openidIndex)
-                .bind("openid", encryption.encrypt(openid, OPENID + personId))
+                .bind("openid", encryption.encrypt(openid, openidContext(personId)))
                 .bind(
                         "unionid_index",
                         Parameter.fromOrEmpty(unionid == null ? null : index(UNIONID, unionid), byte[].class))
-                .bind("unionid", Parameter.fromOrEmpty(encrypted(unionid, UNIONID + personId), byte[].class))
+                .bind("unionid", Parameter.fromOrEmpty(encrypted(unionid, unionidContext(personId)), byte[].class))
                 .bind("person_id", personId)
                 .bind("grant_id", IdType.next())
                 .map(row -> Columns.required(row, "person_id", UUID.class))
                 .one());
+    }
+
+    static String nameContext(UUID person) {
+        return NAME + person;
+    }
+
+    static String openidContext(UUID person) {
+        return OPENID + person;
+    }
+
+    static String unionidContext(UUID person) {
+        return UNIONID + person;
     }
 
     private byte[] index(String field, String value) {

@@ -29,11 +29,19 @@ class Sight {
     }
 
     byte[] sealName(String name, UUID volunteer) {
-        return encryption.encrypt(name.strip(), NAME + volunteer);
+        return encryption.encrypt(name.strip(), nameContext(volunteer));
     }
 
     byte @Nullable [] sealPhone(@Nullable String phone, UUID volunteer) {
-        return phone == null ? null : encryption.encrypt(phone, PHONE + volunteer);
+        return phone == null ? null : encryption.encrypt(phone, phoneContext(volunteer));
+    }
+
+    static String nameContext(UUID volunteer) {
+        return NAME + volunteer;
+    }
+
+    static String phoneContext(UUID volunteer) {
+        return PHONE + volunteer;
     }
 
     Mono<Map<UUID, String>> names(Collection<UUID> volunteers, Caller caller) {

@@ -36,7 +36,8 @@ class Scalars implements RuntimeWiringConfigurer {
                 .scalar(named("Date", ExtendedScalars.Date))
                 .scalar(named("LocalTime", ExtendedScalars.LocalTime))
                 .scalar(named("CurrencyCode", ExtendedScalars.Currency))
-                .scalar(named("UUID", ExtendedScalars.UUID));
+                .scalar(named("UUID", ExtendedScalars.UUID))
+                .scalar(named("JSON", ExtendedScalars.Json));
     }
 
     private static GraphQLScalarType scalar(String name, Coercing<?, ?> coercing) {

@@ -1,0 +1,47 @@
+package org.doorstep.attendance;
+
+import java.util.List;
+import org.doorstep.booking.Booking;
+import org.doorstep.family.Child;
+import org.doorstep.family.Collector;
+import org.doorstep.family.Families;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.personal.CopyPart;
+import org.doorstep.platform.personal.PersonalData;
+import org.springframework.stereotype.Component;
+
+/** When the children of a person's family were at a station, who collected them, and what happened. */
+@Component
+class AttendanceData implements PersonalData {
+
+    private static final String OF_FAMILY =
+            " join child c on c.id = a.child_id where " + Families.ofPerson("c.family_id");
+
+    @Override
+    public List<CopyPart> parts() {
+        return List.of(
+                CopyPart.of("attendances", """
+                                select a.id, a.child_id, a.booking_id, t.name as station, a.arrived_at, a.left_at,
+                                       h.collector_id, h.guardian_id, h.pass_id, h.verified_how::text
+                                from attendance a
+                                left join hand_over h on h.attendance_id = a.id
+                                join session s on s.id = a.session_id
+                                join station t on t.id = s.station_id
+                                """ + OF_FAMILY + " order by a.id")
+                        .id("id", Attendance.ID)
+                        .id("child_id", Child.ID)
+                        .id("booking_id", Booking.ID)
+                        .id("collector_id", Collector.ID)
+                        .id("guardian_id", Caller.PERSON),
+                CopyPart.of("incidents", """
+                                select i.id, a.child_id, i.kind::text, i.raised_at, i.collector_id, i.guardian_id,
+                                       i.pass_id, i.resolved_at, i.note
+                                from incident i join attendance a on a.id = i.attendance_id
+                                """ + OF_FAMILY + " order by i.id")
+                        .id("id", Incident.ID)
+                        .id("child_id", Child.ID)
+                        .id("collector_id", Collector.ID)
+                        .id("guardian_id", Caller.PERSON)
+                        .sealed("note", Incident::noteContext));
+    }
+}
