@@ -45,10 +45,15 @@ class BookSession {
                 select s.id, s.county_id, s.starts_at, s.ends_at, s.capacity - s.seats_taken as seats_left,
                        s.booking_opens_at, s.booking_closes_at, s.cancelled_at is not null as cancelled,
                        s.cancelled_at is null and now() between s.booking_opens_at and s.booking_closes_at as open,
-                       e.min_age, e.max_age, e.required_consents,
-                       (s.starts_at at time zone 'Asia/Shanghai')::date as day
+                       e.min_age, e.max_age, e.required_consents, s.event_id, e.yearly_limit,
+                       year_of(s.starts_at) as year, (s.starts_at at time zone 'Asia/Shanghai')::date as day
                 from session s join event e on e.id = s.event_id and e.published_at is not null
                 where s.id = :session
+            ), ahead as (
+                select b.child_id, count(*) as bookings
+                from booking b join child c on c.id = b.child_id and %1$s
+                where b.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED') and upper(b.period) > now()
+                group by b.child_id
             ), judged as (
                 select a.child_id, a.booking_id, a.place, m.missing,
                        case when c.id is null then 'NOT_YOUR_CHILD'
@@ -62,10 +67,17 @@ class BookSession {
                                          where b.child_id = a.child_id
                                            and b.state in ('OFFERED', 'CONFIRMED', 'ATTENDED')
                                            and b.period && tstzrange(t.starts_at, t.ends_at)) then 'OVERLAP'
-                            when cardinality(m.missing) > 0 then 'CONSENT_MISSING' end as reason
+                            when t.yearly_limit is not null
+                                 and places_in_year(a.child_id, t.event_id, t.year) >= t.yearly_limit
+                                then 'YEARLY_LIMIT'
+                            when cardinality(m.missing) > 0 then 'CONSENT_MISSING'
+                            when (select h.bookings from ahead h where h.child_id = a.child_id) >= :perChild
+                                then 'TOO_MANY_OF_CHILD'
+                            when (select sum(h.bookings) from ahead h) + a.place > :perFamily
+                                then 'TOO_MANY_OF_FAMILY' end as reason
                 from unnest(:children, :bookings) with ordinality a(child_id, booking_id, place)
                 cross join target t
-                left join child c on c.id = a.child_id and %s
+                left join child c on c.id = a.child_id and %1$s
                 left join lateral (select missing_consents(a.child_id, t.required_consents) as missing) m on true
             ), wanted as (
                 select count(*)::int as children
@@ -113,7 +125,7 @@ class BookSession {
                 where exists (select from booked)
             )
             select t.id as session_id, t.open, t.cancelled, t.booking_opens_at, t.booking_closes_at, t.seats_left, t.min_age, t.max_age,
-                   j.child_id, j.reason, j.missing,
+                   t.yearly_limit, t.year, j.child_id, j.reason, j.missing,
                    (select count(*) from booked)::int as booked, p.basket_id as earlier_basket, p.same as same_payload
             from (values (1)) one
             left join prior p on true
@@ -125,10 +137,12 @@ class BookSession {
 
     private final DatabaseClient database;
     private final Transactions transactions;
+    private final BookingLimits limits;
 
-    BookSession(DatabaseClient database, Transactions transactions) {
+    BookSession(DatabaseClient database, Transactions transactions, BookingLimits limits) {
         this.database = database;
         this.transactions = transactions;
+        this.limits = limits;
     }
 
     /** The basket that was booked or waits; fails with {@link Refused}. */
@@ -171,11 +185,13 @@ class BookSession {
                 .bind("basket", basket)
                 .bind("any", input.policy() == FamilyPolicy.ANY)
                 .bind("wait", input.joinsWaitlist())
+                .bind("perChild", limits.perChild())
+                .bind("perFamily", limits.perFamily())
                 .map(Finding::of)
                 .one();
     }
 
-    private static UUID earlierOrRefused(Finding finding, BookSessionInput input) {
+    private UUID earlierOrRefused(Finding finding, BookSessionInput input) {
         if (finding.earlierBasket() == null) {
             throw refusalOf(finding, input);
         }
@@ -185,7 +201,7 @@ class BookSession {
         return finding.earlierBasket();
     }
 
-    private static RuntimeException refusalOf(Finding finding, BookSessionInput input) {
+    private RuntimeException refusalOf(Finding finding, BookSessionInput input) {
         Target target = finding.target();
         if (target == null) {
             return new Refused(new NotFound(input.sessionId()));
@@ -195,7 +211,7 @@ class BookSession {
         }
         Unfit unfit = finding.unfit();
         if (unfit != null) {
-            return new Refused(unfit.refusal(target));
+            return new Refused(unfit.refusal(target, limits));
         }
         int needed = input.policy() == FamilyPolicy.ANY ? 1 : input.childIds().size();
         return target.seatsLeft() < needed ? new Refused(new SessionFull(target.seatsLeft())) : new LostRace();

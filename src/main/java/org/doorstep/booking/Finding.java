@@ -42,7 +42,9 @@ record Finding(
                 get(row, "booking_closes_at", Instant.class),
                 get(row, "seats_left", Integer.class),
                 get(row, "min_age", Integer.class),
-                get(row, "max_age", Integer.class));
+                get(row, "max_age", Integer.class),
+                Objects.requireNonNullElse(row.get("yearly_limit", Integer.class), 0),
+                get(row, "year", Integer.class));
     }
 
     private static Unfit unfit(Readable row) {

@@ -2,6 +2,19 @@ package org.doorstep.booking;
 
 import java.time.Instant;
 
-/** The session that was to be booked, as the booking statement saw it. */
+/**
+ * The session that was to be booked, as the booking statement saw it.
+ *
+ * @param yearlyLimit places that a child may hold in sessions of the event in a year; 0 when there is no limit
+ * @param year of Asia/Shanghai, in which the session begins
+ */
 record Target(
-        boolean open, boolean cancelled, Instant opensAt, Instant closesAt, int seatsLeft, int minAge, int maxAge) {}
+        boolean open,
+        boolean cancelled,
+        Instant opensAt,
+        Instant closesAt,
+        int seatsLeft,
+        int minAge,
+        int maxAge,
+        int yearlyLimit,
+        int year) {}

@@ -16,10 +16,13 @@ record Unfit(UUID child, Reason reason, List<ConsentPurpose> missingConsents) {
         TOO_OLD,
         ALREADY_BOOKED,
         OVERLAP,
-        CONSENT_MISSING
+        YEARLY_LIMIT,
+        CONSENT_MISSING,
+        TOO_MANY_OF_CHILD,
+        TOO_MANY_OF_FAMILY
     }
 
-    Refusal refusal(Target target) {
+    Refusal refusal(Target target, BookingLimits limits) {
         String childId = Child.ID.encode(child);
         return switch (reason) {
             case NOT_YOUR_CHILD -> new NotYourChild(childId);
@@ -27,7 +30,10 @@ record Unfit(UUID child, Reason reason, List<ConsentPurpose> missingConsents) {
             case TOO_OLD -> new ChildTooOld(childId, target.maxAge());
             case ALREADY_BOOKED -> new AlreadyBooked(childId);
             case OVERLAP -> new OverlappingSession(childId);
+            case YEARLY_LIMIT -> new YearlyLimitReached(childId, target.yearlyLimit(), target.year());
             case CONSENT_MISSING -> new ConsentMissing(childId, missingConsents);
+            case TOO_MANY_OF_CHILD -> new TooManyBookings(limits.perChild());
+            case TOO_MANY_OF_FAMILY -> new TooManyBookings(limits.perFamily());
         };
     }
 }

@@ -5,5 +5,6 @@ enum WaitlistReason {
     FIRST_IN_LINE,
     NOT_ENOUGH_SEATS,
     OVERLAPPING_SESSION,
+    YEARLY_LIMIT,
     CONSENT_MISSING
 }

@@ -33,6 +33,9 @@ public record Event(Selected row) implements Node {
     private static final Column<BigDecimal> FEE_AMOUNT = Column.of("fee_amount", BigDecimal.class);
     private static final Column<String> FEE_CURRENCY = Column.of("fee_currency", String.class);
     private static final Column<String[]> REQUIRED_CONSENTS = Column.of("required_consents", String[].class);
+    private static final Column<Integer> YEARLY_LIMIT = Column.of("yearly_limit", Integer.class);
+    private static final Column<Integer> OFFER_HOLD =
+            Column.computed("offer_hold", "(extract(epoch from {t}.offer_hold) / 3600)::int", Integer.class);
     private static final ToOne<Station> STATION = ToOne.by("station_id", "station", () -> Station.PROJECTION);
     private static final ToOne<Service> SERVICE = ToOne.by("service_id", "service", () -> Service.PROJECTION);
 
@@ -46,6 +49,7 @@ public record Event(Selected row) implements Node {
             .field("maxAge", MAX_AGE)
             .field("fee", FEE_AMOUNT, FEE_CURRENCY)
             .field("requiredConsents", REQUIRED_CONSENTS)
+            .field("bookingRules", YEARLY_LIMIT, OFFER_HOLD)
             .one(STATION)
             .one(SERVICE);
 
@@ -102,5 +106,9 @@ public record Event(Selected row) implements Node {
         return Arrays.stream(row.get(REQUIRED_CONSENTS))
                 .map(ConsentPurpose::valueOf)
                 .toList();
+    }
+
+    public BookingRules bookingRules() {
+        return new BookingRules(row.find(YEARLY_LIMIT), row.get(OFFER_HOLD));
     }
 }

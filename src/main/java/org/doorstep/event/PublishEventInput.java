@@ -29,6 +29,7 @@ record PublishEventInput(
         int bookingClosesHoursBefore,
         int cancelUntilHoursBefore,
         List<ConsentPurpose> requiredConsents,
+        BookingRulesInput rules,
         List<SessionInput> sessions,
         @Nullable RecurrenceInput recurrence) {
 
@@ -49,6 +50,7 @@ record PublishEventInput(
                 .that(fee.signum() >= 0 && fee.compareTo(MAX_FEE) <= 0, "fee", "range", 0, MAX_FEE)
                 .that(fee.stripTrailingZeros().scale() <= CENTS, "fee", "format");
         checkWindow(check);
+        rules.check(check, "rules");
         checkSessions(check);
         check.orRefuse();
     }

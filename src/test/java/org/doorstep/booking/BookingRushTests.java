@@ -159,6 +159,8 @@ class BookingRushTests {
                 .bind("basket", UUID.randomUUID())
                 .bind("any", false)
                 .bind("wait", false)
+                .bind("perChild", 200)
+                .bind("perFamily", 400)
                 .fetch()
                 .rowsUpdated();
     }

@@ -36,7 +36,7 @@ class PublishEventTests {
               __typename
               ... on EventPublished {
                 event { id title description kind mode onlineUrl minAge maxAge fee { amount currency }
-                        requiredConsents station { id } service { id } }
+                        requiredConsents bookingRules { yearlyLimit offerHoldHours } station { id } service { id } }
                 sessions { id startsAt endsAt capacity seatsLeft state booking { opensAt closesAt cancelUntil open } } }
               ... on InvalidInput { problems { path message } }
               ... on NotFound { id }
@@ -84,6 +84,7 @@ class PublishEventTests {
                     .containsEntry("maxAge", 12)
                     .containsEntry("fee", Map.of("amount", "5.50", "currency", "CNY"))
                     .containsEntry("requiredConsents", List.of("CHILD_DATA", "PHOTOGRAPHS"))
+                    .containsEntry("bookingRules", rules("yearlyLimit", null, "offerHoldHours", 12))
                     .containsEntry("station", Map.of("id", station.id()))
                     .containsEntry("service", Map.of("id", service));
         });
@@ -105,6 +106,23 @@ class PublishEventTests {
             assertThat(hoursBefore(booking.get("closesAt"))).isEqualTo(3);
             assertThat(hoursBefore(booking.get("cancelUntil"))).isEqualTo(48);
         });
+    }
+
+    @Test
+    void staff_say_what_holds_for_bookings() {
+        publish(staff, with(input(), "rules", Map.of("yearlyLimit", 4, "offerHoldHours", 6)))
+                .path("publishEvent.event.bookingRules")
+                .entity(Map.class)
+                .isEqualTo(rules("yearlyLimit", 4, "offerHoldHours", 6));
+    }
+
+    @Test
+    void rules_that_cannot_hold_are_refused() {
+        publish(staff, with(input(), "rules", Map.of("yearlyLimit", 367, "offerHoldHours", 0)))
+                .path("publishEvent.problems[*].path")
+                .entityList(String.class)
+                .containsExactly("rules.yearlyLimit", "rules.offerHoldHours");
+        assertThat(counts()).isEqualTo("0 events, 0 sessions");
     }
 
     @Test
@@ -330,6 +348,14 @@ class PublishEventTests {
 
     private long hoursBefore(@Nullable Object moment) {
         return Duration.between(Instant.parse(String.valueOf(moment)), saturday).toHours();
+    }
+
+    private static Map<String, @Nullable Object> rules(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> rules = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            rules.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return rules;
     }
 
     private static Map<String, Object> with(Map<String, Object> map, String key, @Nullable Object value) {

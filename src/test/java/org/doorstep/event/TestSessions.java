@@ -1,5 +1,6 @@
 package org.doorstep.event;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.station.TestStations.TestStation;
@@ -39,6 +40,25 @@ public class TestSessions {
                 .rowsUpdated()
                 .block();
         return session;
+    }
+
+    /** Another session of the same event for two hours, which can be booked as the first one. */
+    public UUID again(UUID session, Instant startsAt) {
+        UUID id = IdType.next();
+        database.sql("""
+                        insert into session (id, county_id, event_id, station_id, service_id, starts_at, ends_at,
+                            capacity, booking_opens_at, booking_closes_at, cancel_until)
+                        select :id, county_id, event_id, station_id, service_id, :start, :start + interval '2 hours',
+                            capacity, booking_opens_at, booking_closes_at, cancel_until
+                        from session where id = :session
+                        """)
+                .bind("id", id)
+                .bind("session", session)
+                .bind("start", startsAt)
+                .fetch()
+                .rowsUpdated()
+                .block();
+        return id;
     }
 
     /** Sets what the booking statement keeps. */
