@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.projection.Column;
 import org.doorstep.platform.projection.Projection;
@@ -14,10 +15,16 @@ record Attendance(Selected row) {
 
     private static final Column<Instant> ARRIVED_AT = Column.of("arrived_at", Instant.class);
     private static final Column<Instant> LEFT_AT = Column.of("left_at", Instant.class);
+    private static final Column<UUID> BOOKING = Column.of("booking_id", UUID.class);
 
     static final Projection<Attendance> PROJECTION = Projection.of("attendance", Attendance::new)
+            .always(BOOKING)
             .field("arrivedAt", ARRIVED_AT)
             .field("leftAt", LEFT_AT);
+
+    UUID booking() {
+        return row.get(BOOKING);
+    }
 
     public String id() {
         return ID.encode(row.id());

@@ -22,6 +22,7 @@ class AttendanceData implements PersonalData {
         return List.of(
                 CopyPart.of("attendances", """
                                 select a.id, a.child_id, a.booking_id, t.name as station, a.arrived_at, a.left_at,
+                                       a.health_note, a.brought_by_collector, a.brought_by_guardian, a.brought_by_name,
                                        h.collector_id, h.guardian_id, h.pass_id, h.verified_how::text
                                 from attendance a
                                 left join hand_over h on h.attendance_id = a.id
@@ -31,17 +32,22 @@ class AttendanceData implements PersonalData {
                         .id("id", Attendance.ID)
                         .id("child_id", Child.ID)
                         .id("booking_id", Booking.ID)
+                        .id("brought_by_collector", Collector.ID)
+                        .id("brought_by_guardian", Caller.PERSON)
+                        .sealed("health_note", Escorts::healthNoteContext)
+                        .sealed("brought_by_name", Escorts::broughtByContext)
                         .id("collector_id", Collector.ID)
                         .id("guardian_id", Caller.PERSON),
                 CopyPart.of("incidents", """
                                 select i.id, a.child_id, i.kind::text, i.raised_at, i.collector_id, i.guardian_id,
-                                       i.pass_id, i.resolved_at, i.note
+                                       i.pass_id, i.name, i.resolved_at, i.note
                                 from incident i join attendance a on a.id = i.attendance_id
                                 """ + OF_FAMILY + " order by i.id")
                         .id("id", Incident.ID)
                         .id("child_id", Child.ID)
                         .id("collector_id", Collector.ID)
                         .id("guardian_id", Caller.PERSON)
+                        .sealed("name", Incident::nameContext)
                         .sealed("note", Incident::noteContext));
     }
 }

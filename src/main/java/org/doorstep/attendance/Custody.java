@@ -50,6 +50,30 @@ class Custody {
                 : Mono.just(Verdict.mayGo(Hands.UNKNOWN));
     }
 
+    /** What is known of whoever brings a child, on a list or not. Fails with {@link Refused} for an unknown id. */
+    Mono<Verdict> seenWith(UUID child, @Nullable EscortInput escort) {
+        if (escort == null) {
+            return Mono.just(Verdict.mayGo(Hands.UNKNOWN));
+        }
+        if (escort.name() != null) {
+            return named(child, escort.name());
+        }
+        return decideByName(child, new CollectedByInput(escort.collectorId(), escort.guardianId(), null))
+                .flatMap(verdict -> verdict.hands().equals(Hands.UNKNOWN)
+                        ? Mono.error(() -> new Refused(new CollectorNotListed()))
+                        : Mono.just(verdict));
+    }
+
+    private Mono<Verdict> named(UUID child, String name) {
+        Hands hands = Hands.ofName(name);
+        return database.sql("select is_barred(:child, :name, null)")
+                .bind("child", child)
+                .bind("name", index.ofName(child, name))
+                .mapValue(Boolean.class)
+                .one()
+                .map(barred -> verdict(hands, barred, false));
+    }
+
     private Mono<Verdict> collector(UUID child, UUID collector) {
         return database.sql("""
                         select is_barred(child_id, name_index, phone_index) as barred,

@@ -3,9 +3,11 @@ package org.doorstep.attendance;
 import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
+import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Where;
 import org.doorstep.station.StationRights;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Repository;
@@ -16,9 +18,11 @@ import reactor.core.publisher.Mono;
 class HandOvers {
 
     private final DatabaseClient database;
+    private final FieldEncryption encryption;
 
-    HandOvers(DatabaseClient database) {
+    HandOvers(DatabaseClient database, FieldEncryption encryption) {
         this.database = database;
+        this.encryption = encryption;
     }
 
     /** Lets the departures of a booking wait for each other; false when the caller manages no such booking. */
@@ -81,21 +85,27 @@ class HandOvers {
                 .one();
     }
 
-    Mono<Void> raise(Stay stay, IncidentKind kind, Hands hands, UUID staff) {
+    Mono<Void> raise(UUID attendance, IncidentKind kind, Hands hands, UUID staff) {
+        UUID id = IdType.next();
         return bind(hands, database.sql("""
                         insert into incident (id, county_id, station_id, attendance_id, kind, collector_id, guardian_id,
-                                              pass_id, raised_by)
+                                              pass_id, name, raised_by)
                         select :id, a.county_id, s.station_id, a.id, :kind::incident_kind, :collector, :guardian, :pass,
-                               :staff
+                               :name, :staff
                         from attendance a join session s on s.id = a.session_id
                         where a.id = :attendance
                         on conflict do nothing
                         """))
-                .bind("id", IdType.next())
-                .bind("attendance", stay.attendance())
+                .bind("id", id)
+                .bind("attendance", attendance)
                 .bind("kind", kind.name())
+                .bind("name", sealed(hands.name(), Incident.nameContext(id)))
                 .bind("staff", staff)
                 .then();
+    }
+
+    private Parameter sealed(@Nullable String name, String context) {
+        return Parameter.fromOrEmpty(name == null ? null : encryption.encrypt(name.strip(), context), byte[].class);
     }
 
     private static DatabaseClient.GenericExecuteSpec bind(Hands hands, DatabaseClient.GenericExecuteSpec statement) {

@@ -29,6 +29,10 @@ record Incident(Selected row) {
             .field("resolvedAt", RESOLVED_AT)
             .field("note", NOTE);
 
+    static String nameContext(UUID incident) {
+        return "incident.name:" + incident;
+    }
+
     static String noteContext(UUID incident) {
         return "incident.note:" + incident;
     }

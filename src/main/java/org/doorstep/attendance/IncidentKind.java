@@ -6,5 +6,6 @@ enum IncidentKind {
     PASS_LOCKED,
     RELEASED_TWICE,
     OPEN_AT_CLOSING,
-    OVERDUE
+    OVERDUE,
+    BROUGHT_BY_BARRED
 }

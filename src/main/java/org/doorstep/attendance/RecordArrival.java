@@ -1,99 +1,90 @@
 package org.doorstep.attendance;
 
-import io.r2dbc.spi.Readable;
-import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
-import org.doorstep.booking.BookingState;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.id.IdType;
-import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Records that a booked child came: the attendance and the booking's state in one statement. */
+/** Records that a booked child came, found by name or by the code that the family shows. */
 @Component
 class RecordArrival {
 
-    private final DatabaseClient database;
+    static final int MAX_HEALTH_NOTE = 500;
+
+    private final Arrivals arrivals;
+    private final ArrivalCodes codes;
+    private final Custody custody;
+    private final HandOvers handOvers;
     private final Transactions transactions;
     private final Rosters rosters;
 
-    RecordArrival(DatabaseClient database, Transactions transactions, Rosters rosters) {
-        this.database = database;
+    RecordArrival(
+            Arrivals arrivals,
+            ArrivalCodes codes,
+            Custody custody,
+            HandOvers handOvers,
+            Transactions transactions,
+            Rosters rosters) {
+        this.arrivals = arrivals;
+        this.codes = codes;
+        this.custody = custody;
+        this.handOvers = handOvers;
         this.transactions = transactions;
         this.rosters = rosters;
     }
 
     Mono<ArrivalRecorded> record(Caller caller, RecordArrivalInput input, Selection selection, Access access) {
         StationRights.requireAny(caller);
-        UUID booking = Booking.ID.decode(input.bookingId());
-        return transactions.write(arrive(caller, booking)
-                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.bookingId()))))
-                .then(Mono.defer(() -> rosters.entry(booking, selection, access)))
+        InputCheck check = new InputCheck()
+                .that(
+                        (input.bookingId() == null) != (input.arrivalCode() == null),
+                        "bookingId",
+                        "one-of",
+                        "arrivalCode")
+                .length(input.healthNote(), "healthNote", 0, MAX_HEALTH_NOTE);
+        EscortInput.check(check, input.broughtBy(), "broughtBy");
+        check.orRefuse();
+        return transactions.write(turn(caller, input)
+                .flatMap(turn -> arrive(turn, input, caller.personId()))
+                .flatMap(booking -> rosters.entry(booking, selection, access))
                 .map(ArrivalRecorded::new));
     }
 
-    private Mono<Boolean> arrive(Caller caller, UUID booking) {
-        Where where =
-                StationRights.restrict(new Where().and("b.id = :booking", "booking", booking), caller, "s.station_id");
-        // the lock lets the second of two devices see what the first one did
-        String sql = """
-                with target as (
-                    select b.id, b.county_id, b.session_id, b.child_id, b.state, s.starts_at, s.ends_at,
-                           s.cancelled_at is null and now() >= s.starts_at - interval '2 hours' and now() < s.ends_at
-                               as is_today
-                    from booking b join session s on s.id = b.session_id
-                    %s for update of b
-                ), arrived as (
-                    insert into attendance (
-                        id, county_id, session_id, child_id, booking_id, arrived_at, arrival_recorded_by)
-                    select :id, t.county_id, t.session_id, t.child_id, t.id, now(), :person
-                    from target t where t.state = 'CONFIRMED' and t.is_today
-                    on conflict do nothing
-                    returning booking_id
-                ), attended as (
-                    update booking b set state = 'ATTENDED' from arrived where b.id = arrived.booking_id
-                )
-                select exists (select from arrived) as recorded, t.state::text as state, t.is_today,
-                       t.starts_at, t.ends_at
-                from target t
-                """.formatted(where.sql());
-        return where.bindTo(database.sql(sql))
-                .bind("id", IdType.next())
-                .bind("person", caller.personId())
-                .map(RecordArrival::recordedOrRefused)
-                .one();
+    private Mono<ArrivalTurn> turn(Caller caller, RecordArrivalInput input) {
+        if (input.bookingId() != null) {
+            return arrivals.turn(caller, Booking.ID.decode(input.bookingId()))
+                    .switchIfEmpty(refused(new NotFound(input.bookingId())));
+        }
+        return Mono.justOrEmpty(input.arrivalCode())
+                .flatMap(code -> Mono.justOrEmpty(codes.open(code)))
+                .flatMap(code -> arrivals.turn(caller, code.booking()).delayUntil(turn -> codes.use(code)))
+                .switchIfEmpty(refused(new ArrivalCodeInvalid()));
     }
 
-    private static boolean recordedOrRefused(Readable row) {
-        if (Boolean.TRUE.equals(row.get("recorded", Boolean.class))) {
-            return true;
+    private Mono<UUID> arrive(ArrivalTurn turn, RecordArrivalInput input, UUID staff) {
+        Refusal refusal = turn.refusal();
+        if (refusal != null) {
+            return refused(refusal);
         }
-        throw new Refused(refusal(row));
+        return custody.seenWith(turn.child(), input.broughtBy())
+                .flatMap(verdict -> arrivals.arrive(turn.booking(), null, verdict.hands(), input.healthNote(), staff)
+                        .switchIfEmpty(refused(new ArrivedElsewhere()))
+                        .flatMap(stay -> verdict.incident() == null
+                                ? Mono.just(turn.booking())
+                                : handOvers
+                                        .raise(stay, IncidentKind.BROUGHT_BY_BARRED, verdict.hands(), staff)
+                                        .thenReturn(turn.booking())));
     }
 
-    private static Refusal refusal(Readable row) {
-        BookingState state = BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class)));
-        if (state == BookingState.ATTENDED) {
-            return new AlreadyArrived();
-        }
-        if (state != BookingState.CONFIRMED) {
-            return new NotBooked(state);
-        }
-        if (!Boolean.TRUE.equals(row.get("is_today", Boolean.class))) {
-            return new SessionNotToday(
-                    Objects.requireNonNull(row.get("starts_at", Instant.class)),
-                    Objects.requireNonNull(row.get("ends_at", Instant.class)));
-        }
-        return new ArrivedElsewhere();
+    private static <T> Mono<T> refused(Refusal refusal) {
+        return Mono.error(() -> new Refused(refusal));
     }
 }

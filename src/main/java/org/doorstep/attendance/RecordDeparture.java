@@ -57,7 +57,7 @@ class RecordDeparture {
             return verdict.incident() == null
                     ? Mono.just(verdict.refusal())
                     : handOvers
-                            .raise(stay, verdict.incident(), verdict.hands(), staff)
+                            .raise(stay.attendance(), verdict.incident(), verdict.hands(), staff)
                             .thenReturn(verdict.refusal());
         });
     }
@@ -70,7 +70,8 @@ class RecordDeparture {
                         .defaultIfEmpty(false)
                         .flatMap(repeated -> repeated
                                 ? Mono.empty()
-                                : handOvers.raise(stay, IncidentKind.RELEASED_TWICE, verdict.hands(), staff))
+                                : handOvers.raise(
+                                        stay.attendance(), IncidentKind.RELEASED_TWICE, verdict.hands(), staff))
                         .thenReturn(new AlreadyLeft()));
     }
 }

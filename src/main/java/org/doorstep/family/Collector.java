@@ -30,7 +30,8 @@ public record Collector(Selected row) {
             .field("validUntil", VALID_UNTIL)
             .field(BARRED);
 
-    static String nameContext(UUID collector) {
+    /** Where the encrypted name of a collector belongs. */
+    public static String nameContext(UUID collector) {
         return "collector.name:" + collector;
     }
 

@@ -18,7 +18,7 @@ public class PersonIndex {
     }
 
     /** The same however the name is spaced, cased, or typed in full width. */
-    byte[] ofName(UUID child, String name) {
+    public byte[] ofName(UUID child, String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC)
                 .replaceAll("[\\s·・]", "")
                 .toLowerCase(Locale.ROOT);

@@ -162,7 +162,8 @@ public class PickUpPasses {
                 .defaultIfEmpty(new Tried(Attempt.WRONG, null));
     }
 
-    static String nameContext(UUID pass) {
+    /** Where the encrypted name of a pass belongs. */
+    public static String nameContext(UUID pass) {
         return "pick_up_pass.name:" + pass;
     }
 

@@ -121,7 +121,8 @@ public class People {
                 .one());
     }
 
-    static String nameContext(UUID person) {
+    /** Where the encrypted name of a person belongs. */
+    public static String nameContext(UUID person) {
         return NAME + person;
     }
 

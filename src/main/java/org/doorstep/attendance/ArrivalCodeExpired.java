@@ -1,0 +1,6 @@
+package org.doorstep.attendance;
+
+import org.doorstep.platform.refusal.Refusal;
+
+/** The code was shown too late. */
+record ArrivalCodeExpired() implements Refusal {}

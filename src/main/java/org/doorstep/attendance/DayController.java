@@ -1,0 +1,65 @@
+package org.doorstep.attendance;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.doorstep.booking.Booking;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.graphql.BatchField;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+
+/** How a child came and went, in GraphQL: for its family, and for the staff and masters of the station. */
+@Controller
+class DayController {
+
+    private final BatchField<UUID, ArrivalCode> codes;
+    private final BatchField<UUID, Arrival> arrivals;
+    private final BatchField<UUID, HandOver> handOvers;
+
+    DayController(ArrivalCodes codes, Escorts escorts, BatchLoaderRegistry registry) {
+        this.codes = new BatchField<>(
+                registry,
+                "Booking.arrivalCode",
+                (bookings, environment) ->
+                        codes.ofBookings(bookings, callerOf(environment).personId()));
+        this.arrivals = new BatchField<>(
+                registry,
+                "Booking.arrival",
+                (bookings, environment) -> escorts.arrivals(bookings, callerOf(environment)));
+        this.handOvers = new BatchField<>(
+                registry,
+                "Booking.handOver",
+                (bookings, environment) -> escorts.handOvers(bookings, callerOf(environment)));
+    }
+
+    @SchemaMapping
+    CompletableFuture<ArrivalCode> arrivalCode(Booking booking, DataFetchingEnvironment environment) {
+        return codes.load(booking.uuid(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<Arrival> arrival(Booking booking, DataFetchingEnvironment environment) {
+        return arrivals.load(booking.uuid(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<HandOver> handOver(Booking booking, DataFetchingEnvironment environment) {
+        return handOvers.load(booking.uuid(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<Arrival> arrival(Attendance attendance, DataFetchingEnvironment environment) {
+        return arrivals.load(attendance.booking(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<HandOver> handOver(Attendance attendance, DataFetchingEnvironment environment) {
+        return handOvers.load(attendance.booking(), environment);
+    }
+
+    private static Caller callerOf(DataFetchingEnvironment environment) {
+        return environment.getGraphQlContext().get(Caller.KEY);
+    }
+}

@@ -1,0 +1,15 @@
+package org.doorstep.attendance;
+
+import org.doorstep.family.CollectorRelation;
+import org.jspecify.annotations.Nullable;
+
+/** Who brought or took a child. */
+record Escort(
+        EscortKind kind, @Nullable String name, @Nullable CollectorRelation relation) {
+
+    /** Names no one, since records end up in logs. */
+    @Override
+    public String toString() {
+        return "Escort " + kind;
+    }
+}

@@ -1,0 +1,134 @@
+package org.doorstep.attendance;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.doorstep.family.Collector;
+import org.doorstep.family.CollectorRelation;
+import org.doorstep.family.Families;
+import org.doorstep.family.PickUpPasses;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.People;
+import org.doorstep.identity.Role;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** Who brought and took children, for their families and for the staff and masters of the station. */
+@Repository
+class Escorts {
+
+    private static final String NAMES = """
+            left join collector k on k.id = e.collector
+            left join person g on g.id = e.guardian
+            left join pick_up_pass w on w.id = e.pass
+            """;
+    private static final String COLUMNS = "e.collector, k.name as collector_name, k.relation::text as relation,"
+            + " e.guardian, g.name as guardian_name, e.pass, w.name as pass_name, e.name";
+
+    private final DatabaseClient database;
+    private final FieldEncryption encryption;
+
+    Escorts(DatabaseClient database, FieldEncryption encryption) {
+        this.database = database;
+        this.encryption = encryption;
+    }
+
+    static String healthNoteContext(UUID attendance) {
+        return "attendance.health_note:" + attendance;
+    }
+
+    static String broughtByContext(UUID attendance) {
+        return "attendance.brought_by_name:" + attendance;
+    }
+
+    /** The arrivals of bookings that the caller may know the details of. */
+    Mono<Map<UUID, Arrival>> arrivals(Collection<UUID> bookings, Caller caller) {
+        return ofBookings(
+                bookings,
+                caller,
+                "select a.booking_id, a.id, a.arrived_at, a.health_note, " + COLUMNS + """
+                 from attendance a
+                cross join lateral (select a.brought_by_collector, a.brought_by_guardian, null::uuid, a.brought_by_name)
+                    e(collector, guardian, pass, name)
+                """ + NAMES,
+                this::arrival);
+    }
+
+    /** The hand-overs of bookings that the caller may know the details of. */
+    Mono<Map<UUID, HandOver>> handOvers(Collection<UUID> bookings, Caller caller) {
+        return ofBookings(
+                bookings,
+                caller,
+                "select a.booking_id, a.id, h.left_at, h.verified_how::text, " + COLUMNS + """
+                 from attendance a join hand_over h on h.attendance_id = a.id
+                cross join lateral (select h.collector_id, h.guardian_id, h.pass_id, null::bytea)
+                    e(collector, guardian, pass, name)
+                """ + NAMES,
+                this::handOver);
+    }
+
+    private <T> Mono<Map<UUID, T>> ofBookings(
+            Collection<UUID> bookings, Caller caller, String select, Function<Readable, T> read) {
+        return database.sql(select + """
+                        where a.booking_id = any(:bookings) and (
+                            exists (select from session s where s.id = a.session_id and s.station_id = any(:stations))
+                            or exists (select from child c where c.id = a.child_id and %s))
+                        """.formatted(Families.ofPerson("c.family_id")))
+                .bind("bookings", bookings.toArray(UUID[]::new))
+                .bind(
+                        "stations",
+                        caller.stations(Role.STATION_STAFF, Role.STATION_MASTER).toArray(UUID[]::new))
+                .bind("person", caller.personId())
+                .map(row -> Map.entry(Objects.requireNonNull(row.get(0, UUID.class)), read.apply(row)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private Arrival arrival(Readable row) {
+        UUID attendance = Objects.requireNonNull(row.get("id", UUID.class));
+        return new Arrival(
+                Objects.requireNonNull(row.get("arrived_at", Instant.class)),
+                escort(row, broughtByContext(attendance)),
+                opened(row, "health_note", healthNoteContext(attendance)));
+    }
+
+    private HandOver handOver(Readable row) {
+        return new HandOver(
+                Objects.requireNonNull(row.get("left_at", Instant.class)),
+                Objects.requireNonNull(escort(row, "")),
+                IdentityCheck.valueOf(Objects.requireNonNull(row.get("verified_how", String.class))));
+    }
+
+    private @Nullable Escort escort(Readable row, String nameContext) {
+        UUID collector = row.get("collector", UUID.class);
+        if (collector != null) {
+            String relation = Objects.requireNonNull(row.get("relation", String.class));
+            return new Escort(
+                    EscortKind.COLLECTOR,
+                    opened(row, "collector_name", Collector.nameContext(collector)),
+                    CollectorRelation.valueOf(relation));
+        }
+        UUID guardian = row.get("guardian", UUID.class);
+        if (guardian != null) {
+            return new Escort(EscortKind.GUARDIAN, opened(row, "guardian_name", People.nameContext(guardian)), null);
+        }
+        UUID pass = row.get("pass", UUID.class);
+        if (pass != null) {
+            return new Escort(EscortKind.PASS_HOLDER, opened(row, "pass_name", PickUpPasses.nameContext(pass)), null);
+        }
+        String name = opened(row, "name", nameContext);
+        return name == null ? null : new Escort(EscortKind.UNLISTED, name, null);
+    }
+
+    private @Nullable String opened(Readable row, String column, String context) {
+        byte[] sealed = row.get(column, byte[].class);
+        return sealed == null ? null : encryption.decrypt(sealed, context);
+    }
+}
