@@ -29,6 +29,10 @@ class Rosters {
 
     private static final int MAX_SESSIONS_OF_A_DAY = 100;
     private static final Order BY_BOOKING = Order.ascending("roster");
+    /** A child whose data may be used no more is on no list, except while it is here. */
+    private static final String MAY_BE_READ = "not is_restricted(t.child_id)"
+            + " or exists (select from attendance h where h.booking_id = t.id and h.left_at is null)";
+
     private static final String BOOKED = "state in ('CONFIRMED', 'ATTENDED', 'NO_SHOW')";
 
     private final DatabaseClient database;
@@ -43,8 +47,10 @@ class Rosters {
 
     /** A page of the children booked; the caller must be known to manage the session's station. */
     Mono<Connection<RosterEntry>> ofSession(UUID session, PageArguments page, Selection selection, Access access) {
-        Where where =
-                new Where().and("t.session_id = :session", "session", session).and("t." + BOOKED);
+        Where where = new Where()
+                .and("t.session_id = :session", "session", session)
+                .and("t." + BOOKED)
+                .and(MAY_BE_READ);
         return transactions.write(pages.read(RosterEntry.PROJECTION, selection, BY_BOOKING, page, where)
                 .flatMap(entries -> log(entries.nodes(), access).thenReturn(entries)));
     }

@@ -3,6 +3,7 @@ package org.doorstep.booking;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.family.ConsentWithdrawn;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.identity.Viewer;
@@ -53,6 +54,11 @@ class BookingController implements NodeReader {
             PageArguments page,
             DataFetchingEnvironment environment) {
         return bookings.ofPerson(viewer.personId(), states, page, Selection.of(environment));
+    }
+
+    @SchemaMapping
+    Mono<List<Booking>> cancelledBookings(ConsentWithdrawn withdrawn, DataFetchingEnvironment environment) {
+        return bookings.endedWith(withdrawn.consent().uuid(), Selection.of(environment));
     }
 
     @MutationMapping

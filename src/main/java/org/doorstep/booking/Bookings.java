@@ -46,6 +46,21 @@ class Bookings {
                 .collectList();
     }
 
+    /** The bookings that ended with a consent that was taken back. */
+    Mono<List<Booking>> endedWith(UUID consent, Selection selection) {
+        Plan<Booking> plan = Booking.PROJECTION.plan(selection);
+        return database.sql(plan.select() + """
+                        where t.cancellation_cause = 'CONSENT_WITHDRAWN'
+                          and (t.child_id, t.cancelled_at) = (
+                              select w.child_id, w.withdrawn_at from consent w where w.id = :consent)
+                        order by t.id
+                        """)
+                .bind("consent", consent)
+                .map(row -> plan.read(row))
+                .all()
+                .collectList();
+    }
+
     Mono<Connection<Booking>> ofPerson(
             UUID person, @Nullable List<BookingState> states, PageArguments page, Selection selection) {
         Where where = new Where().and(OF_FAMILY, "person", person);

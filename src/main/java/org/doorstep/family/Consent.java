@@ -1,6 +1,7 @@
 package org.doorstep.family;
 
 import java.time.Instant;
+import java.util.UUID;
 import org.doorstep.event.ConsentPurpose;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.id.IdType;
@@ -10,7 +11,7 @@ import org.doorstep.platform.projection.Selected;
 import org.jspecify.annotations.Nullable;
 
 /** A guardian's consent (同意) for a child. */
-record Consent(Selected row) implements Node {
+public record Consent(Selected row) implements Node {
 
     static final IdType ID = new IdType("cns");
 
@@ -25,9 +26,13 @@ record Consent(Selected row) implements Node {
             .field("givenAt", GIVEN_AT)
             .field("withdrawnAt", WITHDRAWN_AT);
 
+    public UUID uuid() {
+        return row.id();
+    }
+
     @Override
     public String id() {
-        return ID.encode(row.id());
+        return ID.encode(uuid());
     }
 
     public ConsentPurpose purpose() {

@@ -1,4 +1,4 @@
 package org.doorstep.family;
 
 /** The consent is in force no more. */
-record ConsentWithdrawn(Consent consent) {}
+public record ConsentWithdrawn(Consent consent) {}

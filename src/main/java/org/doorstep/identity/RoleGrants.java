@@ -88,6 +88,11 @@ public class RoleGrants {
                 .thenReturn(id);
     }
 
+    /** Reads the person's roles anew with the next request to this instance. */
+    public void forget(UUID personId) {
+        recent.invalidate(personId);
+    }
+
     /** Ends a grant now; true when it was in force. */
     public Mono<Boolean> revoke(UUID grantId) {
         return database.sql("""

@@ -40,7 +40,7 @@ final class Readers {
             either.add("exists (select from sign_up u where u.volunteer_id = t.id and u.withdrawn_at is null"
                     + " and u.station_id = any(:managedStations))");
         }
-        return where.and(String.join(" or ", either));
+        return where.and("t.erased_at is null").and(String.join(" or ", either));
     }
 
     /** Adds the condition that the sign-up {@code t} is in force and the caller's own, or at a station the caller manages. */

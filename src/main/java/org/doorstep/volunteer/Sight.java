@@ -19,6 +19,8 @@ class Sight {
 
     private static final String NAME = "volunteer.name:";
     private static final String PHONE = "volunteer.phone:";
+    /** Stands for the name of a volunteer whose account was deleted. */
+    private static final String DELETED = "已注销";
 
     private final DatabaseClient database;
     private final FieldEncryption encryption;
@@ -45,7 +47,10 @@ class Sight {
     }
 
     Mono<Map<UUID, String>> names(Collection<UUID> volunteers, Caller caller) {
-        return read("display_name", NAME, volunteers, caller, Sight::maskedName);
+        return read("display_name", NAME, volunteers, caller, Sight::maskedName).map(names -> {
+            volunteers.forEach(volunteer -> names.putIfAbsent(volunteer, DELETED));
+            return names;
+        });
     }
 
     Mono<Map<UUID, String>> phones(Collection<UUID> volunteers, Caller caller) {

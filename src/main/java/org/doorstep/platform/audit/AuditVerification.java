@@ -22,7 +22,8 @@ public class AuditVerification {
             select count(*) as checked,
                    min(array[l.position, l.entry_id]) filter (where
                        (l.position > 1 and p.position is null)
-                       or (e.id is null and not :expired)
+                       or (e.id is null and l.position > (select coalesce(max(s.position), 0) from audit_seal s
+                                                          where s.sealed_at < now() - interval '3 years'))
                        or (e.id is not null and l.hash <> sha256(coalesce(p.hash, '') || audit_content(e)))
                    ) as broken
             from audit_link l
@@ -32,7 +33,7 @@ public class AuditVerification {
             """;
 
     /** A seal with what the tables hold of it. */
-    private record Sealed(Seal seal, long after, byte[] signature, byte @Nullable [] linked, boolean expired) {}
+    private record Sealed(Seal seal, long after, byte[] signature, byte @Nullable [] linked) {}
 
     private final DatabaseClient database;
     private final Signatures signatures;
@@ -60,8 +61,7 @@ public class AuditVerification {
         return database.sql("""
                         select s.position, s.entry_id, s.hash, s.sealed_at, s.signature, l.hash as linked,
                                coalesce((select max(b.position) from audit_seal b where b.position < s.position), 0)
-                                   as after,
-                               s.sealed_at < now() - interval '3 years' as expired
+                                   as after
                         from audit_seal s left join audit_link l on l.position = s.position
                         where s.sealed_at >= :from and s.sealed_at < :until
                         order by s.position
@@ -72,8 +72,7 @@ public class AuditVerification {
                         Seal.of(row),
                         Objects.requireNonNull(row.get("after", Long.class)),
                         Objects.requireNonNull(row.get("signature", byte[].class)),
-                        row.get("linked", byte[].class),
-                        Boolean.TRUE.equals(row.get("expired", Boolean.class))))
+                        row.get("linked", byte[].class)))
                 .all();
     }
 
@@ -82,7 +81,6 @@ public class AuditVerification {
         return database.sql(BROKEN)
                 .bind("after", seals.get(0).after())
                 .bind("until", last.seal().position())
-                .bind("expired", last.expired())
                 .map(row -> {
                     Long[] broken = row.get("broken", Long[].class);
                     long checked = Objects.requireNonNull(row.get("checked", Long.class));

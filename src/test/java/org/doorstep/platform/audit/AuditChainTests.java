@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.doorstep.DoorstepTest;
+import org.doorstep.platform.crypto.Signatures;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +26,9 @@ class AuditChainTests {
 
     @Autowired
     AuditVerification verification;
+
+    @Autowired
+    Signatures signatures;
 
     @Autowired
     DatabaseClient database;
@@ -45,7 +50,7 @@ class AuditChainTests {
         AuditVerified found = verify();
 
         assertThat(found.firstBroken()).isNull();
-        assertThat(found.checked()).isEqualTo(number("select count(*) from audit_entry"));
+        assertThat(found.checked()).isEqualTo(number("select count(*) from audit_link"));
         assertThat(found.head()).hasSize(64);
     }
 
@@ -150,6 +155,47 @@ class AuditChainTests {
 
         assertThat(number("select count(*) from audit_link")).isEqualTo(before + 200);
         assertThat(verify().firstBroken()).isNull();
+    }
+
+    @Test
+    void entries_past_their_time_may_go_and_later_ones_may_not() {
+        run(
+                "insert into audit_entry (at, action) select now() - interval '3 years 2 days', 'CHILD_SEEN' from generate_series(1, 3)");
+        sealAll();
+        backdateTheLastSeal();
+        String old = "audit_entry where at < now() - interval '3 years'";
+        assertThat(number("select count(*) from " + old)).isEqualTo(3);
+
+        run("delete from " + old);
+
+        assertThat(verify().firstBroken()).isNull();
+        fiveEntriesAreChained();
+        tamper("create table kept as select * from audit_entry where id = " + entries.get(0));
+        tamper("delete from audit_entry where id = " + entries.get(0));
+        assertThat(verify().firstBroken()).isEqualTo(entries.get(0));
+        tamper("insert into audit_entry overriding system value select * from kept");
+        tamper("drop table kept");
+        assertThat(verify().firstBroken()).isNull();
+    }
+
+    private void backdateTheLastSeal() {
+        Seal last = Objects.requireNonNull(database.sql(
+                        "select position, entry_id, hash, sealed_at from audit_seal order by position desc limit 1")
+                .map(row -> Seal.of(row))
+                .one()
+                .block());
+        Instant then = Instant.now().minus(Duration.ofDays(3 * 366)).truncatedTo(ChronoUnit.MICROS);
+        tables("disable trigger all");
+        database.sql("update audit_seal set sealed_at = :at, signature = :signature where position = :position")
+                .bind("at", then)
+                .bind(
+                        "signature",
+                        signatures.sign(new Seal(last.position(), last.entry(), last.hash(), then).content()))
+                .bind("position", last.position())
+                .fetch()
+                .rowsUpdated()
+                .block();
+        tables("enable trigger all");
     }
 
     private AuditVerified verify() {

@@ -1,0 +1,4 @@
+package org.doorstep.privacy;
+
+/** A child to delete. */
+record DeleteChildInput(String childId) {}

@@ -1,0 +1,53 @@
+package org.doorstep.privacy;
+
+import io.r2dbc.spi.Readable;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.identity.RoleGrants;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.Refused;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Ends an account, with the children whose only guardian the person is. Doing it twice changes nothing more. */
+@Component
+class DeleteMyAccount {
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+    private final RetentionProperties retention;
+    private final RoleGrants roles;
+
+    DeleteMyAccount(
+            DatabaseClient database, Transactions transactions, RetentionProperties retention, RoleGrants roles) {
+        this.database = database;
+        this.transactions = transactions;
+        this.retention = retention;
+        this.roles = roles;
+    }
+
+    /** Fails with {@link Refused}, and has changed nothing then. */
+    Mono<AccountDeleted> delete(UUID person, DeleteMyAccountInput input) {
+        if (!input.confirmed()) {
+            return Mono.error(() -> new Refused(InvalidInput.of("confirmed", "confirm")));
+        }
+        return transactions
+                .write(database.sql("select refusal, kept_until from erase_account(:person, :keep::interval)")
+                        .bind("person", person)
+                        .bind("keep", retention.custody().toString())
+                        .map(DeleteMyAccount::deletedOrRefused)
+                        .one())
+                .doOnNext(deleted -> roles.forget(person));
+    }
+
+    private static AccountDeleted deletedOrRefused(Readable row) {
+        String refusal = row.get("refusal", String.class);
+        if (refusal != null) {
+            throw new Refused(refusal.equals("CHILD_PRESENT") ? new ChildPresent() : new RolesHeld());
+        }
+        return new AccountDeleted(Objects.requireNonNull(row.get("kept_until", LocalDate.class)));
+    }
+}

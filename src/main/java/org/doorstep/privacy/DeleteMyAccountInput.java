@@ -1,0 +1,4 @@
+package org.doorstep.privacy;
+
+/** The end of an account. */
+record DeleteMyAccountInput(boolean confirmed) {}
