@@ -42,11 +42,14 @@ public record Booking(Selected row) implements Node {
     private static final Column<String[]> ACTIONS = Column.computed("actions", """
             (select case when {t}.state = 'OFFERED' and now() < {t}.offer_expires_at then '{ACCEPT_OFFER,DECLINE_OFFER}'
                          when {t}.state = 'WAITLISTED' and now() < s.starts_at then '{CANCEL}'
+                         when reconfirm_open({t}) then '{RECONFIRM,CANCEL}'
                          when {t}.state = 'CONFIRMED' and now() <= s.cancel_until then '{CANCEL}'
                          else '{}' end::text[]
              from session s where s.id = {t}.session_id)
             """, String[].class);
     private static final Column<Instant> OFFER_EXPIRES_AT = Column.of("offer_expires_at", Instant.class);
+    private static final Column<Instant> RECONFIRM_BY = Column.of("reconfirm_by", Instant.class);
+    private static final Column<Instant> RECONFIRMED_AT = Column.of("reconfirmed_at", Instant.class);
     private static final Column<Instant> CREATED_AT = Column.of("created_at", Instant.class);
     private static final Column<Instant> CANCELLED_AT = Column.of("cancelled_at", Instant.class);
     private static final Column<String> CANCELLATION_CAUSE =
@@ -62,6 +65,8 @@ public record Booking(Selected row) implements Node {
             .field("waitlistChance", WAITLIST_CHANCE)
             .field("offerExpiresAt", OFFER_EXPIRES_AT)
             .field("availableActions", ACTIONS)
+            .field("reconfirmBy", RECONFIRM_BY)
+            .field("reconfirmedAt", RECONFIRMED_AT)
             .field("createdAt", CREATED_AT)
             .field("cancelledAt", CANCELLED_AT)
             .field("cancellationCause", CANCELLATION_CAUSE)
@@ -111,6 +116,14 @@ public record Booking(Selected row) implements Node {
 
     public List<BookingAction> availableActions() {
         return Arrays.stream(row.get(ACTIONS)).map(BookingAction::valueOf).toList();
+    }
+
+    public @Nullable Instant reconfirmBy() {
+        return row.find(RECONFIRM_BY);
+    }
+
+    public @Nullable Instant reconfirmedAt() {
+        return row.find(RECONFIRMED_AT);
     }
 
     public Instant createdAt() {

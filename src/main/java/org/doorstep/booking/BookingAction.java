@@ -4,5 +4,6 @@ package org.doorstep.booking;
 public enum BookingAction {
     CANCEL,
     ACCEPT_OFFER,
-    DECLINE_OFFER
+    DECLINE_OFFER,
+    RECONFIRM
 }

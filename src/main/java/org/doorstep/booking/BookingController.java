@@ -29,11 +29,17 @@ class BookingController implements NodeReader {
     private final Bookings bookings;
     private final BookSession bookSession;
     private final CancelBooking cancelBooking;
+    private final ReconfirmBooking reconfirmBooking;
 
-    BookingController(Bookings bookings, BookSession bookSession, CancelBooking cancelBooking) {
+    BookingController(
+            Bookings bookings,
+            BookSession bookSession,
+            CancelBooking cancelBooking,
+            ReconfirmBooking reconfirmBooking) {
         this.bookings = bookings;
         this.bookSession = bookSession;
         this.cancelBooking = cancelBooking;
+        this.reconfirmBooking = reconfirmBooking;
     }
 
     @Override
@@ -87,5 +93,16 @@ class BookingController implements NodeReader {
                 .then(Mono.defer(() -> bookings.find(
                         caller.personId(), booking, Selection.of(environment).at("booking"))))
                 .map(BookingCancelled::new));
+    }
+
+    @MutationMapping
+    Mono<Object> reconfirmBooking(
+            @Argument ReconfirmBookingInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        caller.require(Role.GUARDIAN);
+        return Refused.orResult(reconfirmBooking
+                .reconfirm(caller.personId(), Booking.ID.decode(input.bookingId()))
+                .flatMap(basket ->
+                        bookings.ofBasket(basket, Selection.of(environment).at("bookings")))
+                .map(BookingReconfirmed::new));
     }
 }

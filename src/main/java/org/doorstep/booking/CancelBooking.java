@@ -22,7 +22,7 @@ class CancelBooking {
                 where b.id = :booking for update of s
             ), held as (
                 select b.id, b.session_id, b.state, s.cancel_until,
-                       case b.state when 'CONFIRMED' then now() <= s.cancel_until
+                       case b.state when 'CONFIRMED' then now() <= s.cancel_until or reconfirm_open(b)
                                     when 'OFFERED' then now() < s.starts_at
                                     when 'WAITLISTED' then now() < s.starts_at end as in_time
                 from turn s join booking b on b.session_id = s.id join child c on c.id = b.child_id

@@ -36,6 +36,10 @@ public record Event(Selected row) implements Node {
     private static final Column<Integer> YEARLY_LIMIT = Column.of("yearly_limit", Integer.class);
     private static final Column<Integer> OFFER_HOLD =
             Column.computed("offer_hold", "(extract(epoch from {t}.offer_hold) / 3600)::int", Integer.class);
+    private static final Column<Integer> RECONFIRM_BEFORE = Column.computed(
+            "reconfirm_before", "(extract(epoch from {t}.reconfirm_before) / 3600)::int", Integer.class);
+    private static final Column<Integer> RECONFIRM_ANSWER = Column.computed(
+            "reconfirm_answer", "(extract(epoch from {t}.reconfirm_answer) / 3600)::int", Integer.class);
     private static final ToOne<Station> STATION = ToOne.by("station_id", "station", () -> Station.PROJECTION);
     private static final ToOne<Service> SERVICE = ToOne.by("service_id", "service", () -> Service.PROJECTION);
 
@@ -49,7 +53,7 @@ public record Event(Selected row) implements Node {
             .field("maxAge", MAX_AGE)
             .field("fee", FEE_AMOUNT, FEE_CURRENCY)
             .field("requiredConsents", REQUIRED_CONSENTS)
-            .field("bookingRules", YEARLY_LIMIT, OFFER_HOLD)
+            .field("bookingRules", YEARLY_LIMIT, OFFER_HOLD, RECONFIRM_BEFORE, RECONFIRM_ANSWER)
             .one(STATION)
             .one(SERVICE);
 
@@ -109,6 +113,7 @@ public record Event(Selected row) implements Node {
     }
 
     public BookingRules bookingRules() {
-        return new BookingRules(row.find(YEARLY_LIMIT), row.get(OFFER_HOLD));
+        return new BookingRules(
+                row.find(YEARLY_LIMIT), row.get(OFFER_HOLD), row.find(RECONFIRM_BEFORE), row.get(RECONFIRM_ANSWER));
     }
 }

@@ -36,7 +36,7 @@ class PublishEventTests {
               __typename
               ... on EventPublished {
                 event { id title description kind mode onlineUrl minAge maxAge fee { amount currency }
-                        requiredConsents bookingRules { yearlyLimit offerHoldHours } station { id } service { id } }
+                        requiredConsents bookingRules { yearlyLimit offerHoldHours reconfirmHoursBefore reconfirmAnswerHours } station { id } service { id } }
                 sessions { id startsAt endsAt capacity seatsLeft state booking { opensAt closesAt cancelUntil open } } }
               ... on InvalidInput { problems { path message } }
               ... on NotFound { id }
@@ -84,7 +84,7 @@ class PublishEventTests {
                     .containsEntry("maxAge", 12)
                     .containsEntry("fee", Map.of("amount", "5.50", "currency", "CNY"))
                     .containsEntry("requiredConsents", List.of("CHILD_DATA", "PHOTOGRAPHS"))
-                    .containsEntry("bookingRules", rules("yearlyLimit", null, "offerHoldHours", 12))
+                    .containsEntry("bookingRules", rules(null, 12, null, 24))
                     .containsEntry("station", Map.of("id", station.id()))
                     .containsEntry("service", Map.of("id", service));
         });
@@ -110,18 +110,18 @@ class PublishEventTests {
 
     @Test
     void staff_say_what_holds_for_bookings() {
-        publish(staff, with(input(), "rules", Map.of("yearlyLimit", 4, "offerHoldHours", 6)))
+        publish(staff, with(input(), "rules", rules(4, 6, 48, 12)))
                 .path("publishEvent.event.bookingRules")
                 .entity(Map.class)
-                .isEqualTo(rules("yearlyLimit", 4, "offerHoldHours", 6));
+                .isEqualTo(rules(4, 6, 48, 12));
     }
 
     @Test
     void rules_that_cannot_hold_are_refused() {
-        publish(staff, with(input(), "rules", Map.of("yearlyLimit", 367, "offerHoldHours", 0)))
+        publish(staff, with(input(), "rules", rules(367, 0, 24, 24)))
                 .path("publishEvent.problems[*].path")
                 .entityList(String.class)
-                .containsExactly("rules.yearlyLimit", "rules.offerHoldHours");
+                .containsExactly("rules.yearlyLimit", "rules.offerHoldHours", "rules.reconfirmAnswerHours");
         assertThat(counts()).isEqualTo("0 events, 0 sessions");
     }
 
@@ -350,11 +350,10 @@ class PublishEventTests {
         return Duration.between(Instant.parse(String.valueOf(moment)), saturday).toHours();
     }
 
-    private static Map<String, @Nullable Object> rules(@Nullable Object... namesAndValues) {
+    private static Map<String, @Nullable Object> rules(@Nullable Object... values) {
         Map<String, @Nullable Object> rules = new HashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            rules.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
-        }
+        List<String> names = List.of("yearlyLimit", "offerHoldHours", "reconfirmHoursBefore", "reconfirmAnswerHours");
+        IntStream.range(0, values.length).forEach(i -> rules.put(names.get(i), values[i]));
         return rules;
     }
 

@@ -1,0 +1,6 @@
+package org.doorstep.booking;
+
+import java.util.List;
+
+/** The children keep their places. */
+record BookingReconfirmed(List<Booking> bookings) {}

@@ -1,0 +1,70 @@
+package org.doorstep.booking;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.family.Families;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refused;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Says that the children of a basket still come, all of them at once. */
+@Component
+class ReconfirmBooking {
+
+    private static final String STATEMENT = """
+            with turn as (
+                -- whoever frees the place takes the row of the session first, too
+                select s.id from session s join booking b on b.session_id = s.id where b.id = :booking for update of s
+            ), asked as (
+                select b.id, b.session_id, b.basket_id, b.state, b.cancellation_cause, b.reconfirm_by, b.reconfirmed_at,
+                       reconfirm_open(b) as open
+                from turn s join booking b on b.session_id = s.id join child c on c.id = b.child_id
+                where b.id = :booking and %s
+                for update of b
+            ), kept as (
+                update booking b set reconfirmed_at = now()
+                from asked a
+                where b.basket_id = a.basket_id and b.session_id = a.session_id and a.open and reconfirm_open(b)
+            )
+            select a.basket_id, a.open, a.state::text as state, a.reconfirm_by,
+                   a.reconfirm_by is not null and a.reconfirmed_at is null
+                       and (a.state = 'CONFIRMED' or a.cancellation_cause = 'NOT_RECONFIRMED') as too_late
+            from asked a
+            """.formatted(Families.ofPerson("c.family_id"));
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+
+    ReconfirmBooking(DatabaseClient database, Transactions transactions) {
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    /** The basket that keeps its places; fails with {@link Refused}. */
+    Mono<UUID> reconfirm(UUID person, UUID booking) {
+        return transactions
+                .writeStatement(database.sql(STATEMENT)
+                        .bind("person", person)
+                        .bind("booking", booking)
+                        .map(ReconfirmBooking::keptOrRefused)
+                        .one())
+                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))));
+    }
+
+    private static UUID keptOrRefused(Readable row) {
+        if (Boolean.TRUE.equals(row.get("open", Boolean.class))) {
+            return Objects.requireNonNull(row.get("basket_id", UUID.class));
+        }
+        if (Boolean.TRUE.equals(row.get("too_late", Boolean.class))) {
+            throw new Refused(
+                    new ReconfirmationExpired(Objects.requireNonNull(row.get("reconfirm_by", Instant.class))));
+        }
+        String state = Objects.requireNonNull(row.get("state", String.class));
+        throw new Refused(new ReconfirmationNotOpen(BookingState.valueOf(state)));
+    }
+}

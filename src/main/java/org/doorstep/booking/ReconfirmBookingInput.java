@@ -1,0 +1,4 @@
+package org.doorstep.booking;
+
+/** A booking to keep. */
+record ReconfirmBookingInput(String bookingId) {}
