@@ -23,22 +23,21 @@ public record Booking(Selected row) implements Node {
     private static final Column<String> STATE = Column.computed("state", "{t}.state::text", String.class);
     private static final Column<UUID> BASKET_ID = Column.of("basket_id", UUID.class);
     private static final Column<Integer> WAITLIST_POSITION = Column.computed(
-            "waitlist_position",
-            "(case when {t}.state = 'WAITLISTED' then (select 1 + count(*) from booking w"
-                    + " where w.session_id = {t}.session_id and w.state = 'WAITLISTED'"
-                    + " and (w.created_at, w.id) < ({t}.created_at, {t}.id))::int end)",
-            Integer.class);
+            "waitlist_position", "(case when {t}.state = 'WAITLISTED' then waitlist_position({t}) end)", Integer.class);
     private static final Column<Double> WAITLIST_CHANCE = Column.computed("waitlist_chance", """
             (case when {t}.state = 'WAITLISTED' then (
-                select case when count(*) >= 5 then avg((past.offered >= (
-                    select 1 + count(*) from booking w
-                    where w.session_id = {t}.session_id and w.state = 'WAITLISTED'
-                      and (w.created_at, w.id) < ({t}.created_at, {t}.id)))::int)::float8 end
+                select case when count(*) >= 5 then avg((past.offered >= waitlist_position({t}))::int)::float8 end
                 from (select (select coalesce(sum(d.children), 0) from waitlist_decision d
                               where d.session_id = s.id and d.decision = 'OFFERED') as offered
                       from session s join session mine on mine.id = {t}.session_id and s.event_id = mine.event_id
                       where s.ends_at < now() order by s.ends_at desc limit 20) past) end)
             """, Double.class);
+    private static final Column<String> PRIORITY = Column.of("priority", String.class);
+    private static final Column<String> PRIORITY_NAME = ofPriority("name", String.class);
+    private static final Column<Integer> PRIORITY_RANK = ofPriority("rank", Integer.class);
+    private static final Column<String> PRIORITY_REASON =
+            Column.computed("priority_reason", "{t}.priority_reason::text", String.class);
+    private static final Column<Instant> PRIORITY_SET_AT = Column.of("priority_set_at", Instant.class);
     private static final Column<String[]> ACTIONS = Column.computed("actions", """
             (select case when {t}.state = 'OFFERED' and now() < {t}.offer_expires_at then '{ACCEPT_OFFER,DECLINE_OFFER}'
                          when {t}.state = 'WAITLISTED' and now() < s.starts_at then '{CANCEL}'
@@ -63,6 +62,9 @@ public record Booking(Selected row) implements Node {
             .field("basketId", BASKET_ID)
             .field("waitlistPosition", WAITLIST_POSITION)
             .field("waitlistChance", WAITLIST_CHANCE)
+            .field("waitlistPriority", PRIORITY, PRIORITY_NAME, PRIORITY_RANK)
+            .field("priorityReason", PRIORITY_REASON)
+            .field("prioritySetAt", PRIORITY_SET_AT)
             .field("offerExpiresAt", OFFER_EXPIRES_AT)
             .field("availableActions", ACTIONS)
             .field("reconfirmBy", RECONFIRM_BY)
@@ -72,6 +74,13 @@ public record Booking(Selected row) implements Node {
             .field("cancellationCause", CANCELLATION_CAUSE)
             .one(SESSION)
             .one(CHILD);
+
+    private static <T> Column<T> ofPriority(String name, Class<T> type) {
+        return Column.computed(
+                "priority_" + name,
+                "(select p." + name + " from waitlist_priority p where p.code = {t}.priority)",
+                type);
+    }
 
     public UUID uuid() {
         return row.id();
@@ -104,6 +113,19 @@ public record Booking(Selected row) implements Node {
 
     public @Nullable Double waitlistChance() {
         return row.find(WAITLIST_CHANCE);
+    }
+
+    public WaitlistPriority waitlistPriority() {
+        return new WaitlistPriority(row.get(PRIORITY), row.get(PRIORITY_NAME), row.get(PRIORITY_RANK));
+    }
+
+    public @Nullable WaitlistPriorityReason priorityReason() {
+        String reason = row.find(PRIORITY_REASON);
+        return reason == null ? null : WaitlistPriorityReason.valueOf(reason);
+    }
+
+    public @Nullable Instant prioritySetAt() {
+        return row.find(PRIORITY_SET_AT);
     }
 
     public @Nullable Instant offerExpiresAt() {

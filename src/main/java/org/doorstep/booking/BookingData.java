@@ -20,7 +20,7 @@ class BookingData implements PersonalData {
         return List.of(
                 CopyPart.of("bookings", """
                                 select b.id, b.child_id, b.session_id, e.title as event, t.name as station, s.starts_at,
-                                       s.ends_at, b.state::text, b.priority, b.created_at, b.confirmed_at, b.reconfirm_by,
+                                       s.ends_at, b.state::text, b.priority, b.priority_reason::text, b.priority_set_at, b.created_at, b.confirmed_at, b.reconfirm_by,
                                        b.reconfirmed_at, b.cancelled_at, b.cancellation_cause::text
                                 from booking b
                                 join session s on s.id = b.session_id

@@ -65,13 +65,27 @@ public class StationRights {
         return where.and(condition(where, caller, column));
     }
 
+    /** Ends in a fault unless the caller is the master of some station, or stands above one; its staff are not enough. */
+    public static void requireMaster(Caller caller) {
+        caller.require(Role.STATION_MASTER, Role.FEDERATION, Role.ADMIN);
+    }
+
+    /** As {@link #restrict}, for what the staff of a station may not do. */
+    public static Where restrictToMasters(Where where, Caller caller, String column) {
+        return where.and(condition(where, caller, column, Role.STATION_MASTER));
+    }
+
     /** The condition of {@link #restrict}, to be joined with others; binds its parameters. */
     public static String condition(Where where, Caller caller, String column) {
+        return condition(where, caller, column, AT_STATION);
+    }
+
+    private static String condition(Where where, Caller caller, String column, Role... atStation) {
         if (caller.has(Role.ADMIN)) {
             return "true";
         }
         List<String> either = new ArrayList<>(List.of("false"));
-        Set<UUID> stations = caller.stations(AT_STATION);
+        Set<UUID> stations = caller.stations(atStation);
         if (!stations.isEmpty()) {
             either.add(column + " = any(:managedStations)");
             where.bind("managedStations", stations.toArray(UUID[]::new));

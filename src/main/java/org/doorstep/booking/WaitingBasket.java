@@ -1,0 +1,13 @@
+package org.doorstep.booking;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Children who wait together, without saying who they are. */
+record WaitingBasket(
+        String bookingId,
+        int children,
+        boolean together,
+        WaitlistPriority priority,
+        @Nullable WaitlistPriorityReason priorityReason,
+        Instant since) {}

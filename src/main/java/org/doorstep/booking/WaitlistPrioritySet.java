@@ -1,0 +1,4 @@
+package org.doorstep.booking;
+
+/** The basket waits with this priority. */
+record WaitlistPrioritySet(WaitingBasket basket) {}
