@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands of README.md, run one after the other in one shell, and the answers that it shows. */
-@DoorstepTest(properties = "doorstep.sample-data=true")
+@SampleDataTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadmeTest {
 

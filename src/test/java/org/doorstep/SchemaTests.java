@@ -42,7 +42,7 @@ import org.springframework.graphql.execution.SchemaReport;
 import org.springframework.util.ClassUtils;
 
 /** The schema is the contract: every field of it is served, described, and as nullable as it says. */
-@DoorstepTest(properties = "doorstep.sample-data=true")
+@SampleDataTest
 @Import(SchemaTests.Inspection.class)
 class SchemaTests {
 

@@ -89,16 +89,7 @@ class ForgetOldData {
                         where d.id = any (array(
                             select o.id from waitlist_decision o where o.decided_at < now() - :keep::interval
                             order by o.id limit :max for update skip locked))
-                        """, retention.waitlist()),
-                // the links and the seals stay: they show that what was removed was old
-                new Rule("""
-                        delete from audit_entry e
-                        where e.id = any (array(
-                            select l.entry_id from audit_link l join audit_entry o on o.id = l.entry_id
-                            where l.position <= (select max(s.position) from audit_seal s
-                                                 where s.sealed_at < now() - :keep::interval)
-                            order by l.position limit :max))
-                        """, retention.audit()));
+                        """, retention.waitlist()));
     }
 
     @Scheduled(initialDelay = 1, fixedDelay = 24, timeUnit = TimeUnit.HOURS)
@@ -107,7 +98,10 @@ class ForgetOldData {
     }
 
     Mono<Void> forget() {
-        return Flux.fromIterable(rules).concatMap(this::apply).then(forgetInactive());
+        return Flux.fromIterable(rules)
+                .concatMap(this::apply)
+                .then(auditEntries())
+                .then(forgetInactive());
     }
 
     private Mono<Void> apply(Rule rule) {
@@ -122,6 +116,17 @@ class ForgetOldData {
                 .bind("max", AT_ONCE)
                 .fetch()
                 .rowsUpdated());
+    }
+
+    /** The links and the seals stay: they show that what was removed was old. */
+    private Mono<Void> auditEntries() {
+        Mono<Long> batch =
+                transactions.writeStatement(database.sql("select forget_audit_entries(:keep::interval, :max)")
+                        .bind("keep", retention.audit().toString())
+                        .bind("max", AT_ONCE)
+                        .mapValue(Long.class)
+                        .one());
+        return batch.expand(rows -> rows == AT_ONCE ? batch : Mono.empty()).then();
     }
 
     /** Children of families that have not been seen for long, each in a transaction of its own. */

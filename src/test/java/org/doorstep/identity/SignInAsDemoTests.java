@@ -1,12 +1,12 @@
 package org.doorstep.identity;
 
-import org.doorstep.DoorstepTest;
+import org.doorstep.SampleDataTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
 
-@DoorstepTest(properties = "doorstep.sample-data=true")
+@SampleDataTest
 @Import(TestPeople.class)
 class SignInAsDemoTests {
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.doorstep.DoorstepTest;
+import org.doorstep.SampleDataTest;
 import org.doorstep.event.Event;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.station.Station;
@@ -17,7 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a start with sample data on an empty database leaves there; holds whatever the order of the tests. */
-@DoorstepTest(properties = "doorstep.sample-data=true")
+@SampleDataTest
 class SampleDataTests {
 
     @Autowired

@@ -11,6 +11,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TimeZone;
 import org.doorstep.platform.launch.SampleData;
@@ -88,15 +89,7 @@ class DatabaseConfiguration {
                 .option(PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT, properties.statementTimeout())
                 .option(PostgresqlConnectionFactoryProvider.LOCK_WAIT_TIMEOUT, properties.lockTimeout())
                 .option(PostgresqlConnectionFactoryProvider.TIME_ZONE, TimeZone.getTimeZone("Asia/Shanghai"))
-                .option(
-                        PostgresqlConnectionFactoryProvider.OPTIONS,
-                        Map.of(
-                                // Planning a list costs more than running it.
-                                "plan_cache_mode",
-                                "force_generic_plan",
-                                "idle_in_transaction_session_timeout",
-                                Long.toString(
-                                        properties.idleInTransactionTimeout().toMillis())));
+                .option(PostgresqlConnectionFactoryProvider.OPTIONS, settings(properties));
         TLS_OPTIONS.forEach((libpq, r2dbc) -> {
             String value = address.parameters().get(libpq);
             if (value != null) {
@@ -104,5 +97,18 @@ class DatabaseConfiguration {
             }
         });
         return options.build();
+    }
+
+    private static Map<String, String> settings(DatabaseProperties properties) {
+        Map<String, String> settings = new HashMap<>();
+        // Planning a list costs more than running it.
+        settings.put("plan_cache_mode", "force_generic_plan");
+        settings.put(
+                "idle_in_transaction_session_timeout",
+                Long.toString(properties.idleInTransactionTimeout().toMillis()));
+        if (!properties.role().isBlank()) {
+            settings.put("role", properties.role());
+        }
+        return settings;
     }
 }

@@ -9,6 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which PostgreSQL to use, and how long one of its statements may take.
  *
  * @param url {@code postgresql://host:port/database}; with it empty the embedded server is used
+ * @param role what the server works in, with fewer rights than the user it signs in as and migrates as; with it empty
+ *     it keeps that user's
  * @param statementTimeout longest run of one statement
  * @param lockTimeout longest wait for a lock
  * @param idleInTransactionTimeout after which an abandoned transaction is ended by the server
@@ -18,6 +20,7 @@ record DatabaseProperties(
         @DefaultValue("") String url,
         @Nullable String user,
         @Nullable String password,
+        @DefaultValue("doorstep_server") String role,
         @DefaultValue("10s") Duration statementTimeout,
         @DefaultValue("5s") Duration lockTimeout,
         @DefaultValue("30s") Duration idleInTransactionTimeout) {

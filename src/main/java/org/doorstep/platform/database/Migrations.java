@@ -44,10 +44,10 @@ record Migrations(DatabaseAddress address) implements FlywayMigrationStrategy {
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
         if (cause instanceof SQLException refused && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
             return new StartFailure(
-                    "用户 %s 无权在数据库 %s 建立扩展或表（%s）：请让它成为该库的所有者，并由管理员在该库执行 create extension earthdistance cascade"
-                            .formatted(address.user(), address, reason(cause)),
-                    "The user %s may not create extensions or tables in %s: make it the owner of the database, and let an administrator run there: create extension earthdistance cascade"
-                            .formatted(address.user(), address),
+                    "用户 %s 无权在数据库 %s 建立扩展或表（%s）：请让它成为该库的所有者，并由管理员在该库执行 create extension earthdistance cascade; create role doorstep_server nologin; grant doorstep_server to %s"
+                            .formatted(address.user(), address, reason(cause), address.user()),
+                    "The user %s may not create extensions, roles or tables in %s: make it the owner of the database, and let an administrator run there: create extension earthdistance cascade; create role doorstep_server nologin; grant doorstep_server to %s"
+                            .formatted(address.user(), address, address.user()),
                     e);
         }
         return new StartFailure(

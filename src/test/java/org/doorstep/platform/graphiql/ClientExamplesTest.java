@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
-import org.doorstep.DoorstepTest;
+import org.doorstep.SampleDataTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every operation of client-examples/operations, run against the sample data. */
-@DoorstepTest(properties = "doorstep.sample-data=true")
+@SampleDataTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientExamplesTest {
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.doorstep.DoorstepTest;
+import org.doorstep.SampleDataTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** GraphiQL as a person meets it. Runs wherever Chromium and its driver are installed. */
 @ExtendWith(Chromium.Needed.class)
-@DoorstepTest(properties = "doorstep.sample-data=true")
+@SampleDataTest
 @Import(Ticks.class)
 class GraphiQlBrowserTest {
 

@@ -131,7 +131,8 @@ class StartFailureTests {
             "--doorstep.db.url=" + database.url(), "--doorstep.db.user=plain", "--doorstep.db.password=plain"
         };
 
-        assertOneLine(start(login), "let an administrator run there: create extension earthdistance cascade");
+        assertOneLine(
+                start(login), "let an administrator run there: create extension earthdistance cascade; create role");
     }
 
     @Test
