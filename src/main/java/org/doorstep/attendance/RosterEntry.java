@@ -15,7 +15,7 @@ import org.doorstep.platform.projection.ToOne;
 import org.jspecify.annotations.Nullable;
 
 /** A booked child on the list of a session, as the station's staff see it. */
-record RosterEntry(Selected row) {
+public record RosterEntry(Selected row) {
 
     static final Column<UUID> CHILD = Column.of("child_id", UUID.class);
     static final Column<UUID> STATION = ofSession("station_id", "s.station_id", UUID.class);

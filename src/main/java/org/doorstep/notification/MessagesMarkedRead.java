@@ -1,0 +1,6 @@
+package org.doorstep.notification;
+
+import java.util.List;
+
+/** Messages that are read. */
+record MessagesMarkedRead(List<Message> messages) {}

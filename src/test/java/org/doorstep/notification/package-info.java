@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.notification;
+
+import org.jspecify.annotations.NullMarked;
