@@ -42,7 +42,7 @@ class BookSession {
                 select k.result[1] as basket_id, k.payload_hash = :hash and k.operation = 'bookSession' as same
                 from idempotency_key k where k.person_id = :person and k.key = :key
             ), target as (
-                select s.id, s.county_id, s.starts_at, s.ends_at, s.capacity - s.seats_taken as seats_left,
+                select s.id, s.county_id, s.starts_at, s.ends_at, greatest(s.capacity - s.seats_taken, 0) as seats_left,
                        s.booking_opens_at, s.booking_closes_at, s.cancelled_at is not null as cancelled,
                        s.cancelled_at is null and now() between s.booking_opens_at and s.booking_closes_at as open,
                        e.min_age, e.max_age, e.required_consents, s.event_id, e.yearly_limit,

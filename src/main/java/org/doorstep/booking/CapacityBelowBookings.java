@@ -1,9 +1,10 @@
 package org.doorstep.booking;
 
+import java.util.List;
 import org.doorstep.platform.refusal.Refusal;
 
 /** More places are taken than there would be. */
-record CapacityBelowBookings(int seatsTaken) implements Refusal {
+record CapacityBelowBookings(int seatsTaken, List<String> bookingIds) implements Refusal {
 
     @Override
     public Object[] messageArguments() {

@@ -1,5 +1,6 @@
 package org.doorstep.booking;
 
+import java.util.List;
 import java.util.UUID;
 import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
@@ -15,11 +16,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Changes the places of a session; added ones go to those who wait. */
+/** Changes the room of a session; added places go to those who wait. */
 @Component
 class ChangeCapacity {
 
     private static final int MAX = 10_000;
+    private static final int MAX_BOOKINGS = 100;
 
     private final DatabaseClient database;
     private final Waitlist waitlist;
@@ -39,7 +41,9 @@ class ChangeCapacity {
         }
         Mono<Integer> changed = locked(caller, session, input)
                 .flatMap(taken -> taken > input.capacity()
-                        ? Mono.error(new Refused(new CapacityBelowBookings(taken)))
+                        ? beyond(session, input.capacity())
+                                .flatMap(
+                                        bookings -> Mono.error(new Refused(new CapacityBelowBookings(taken, bookings))))
                         : set(session, input.capacity()))
                 .then(Mono.defer(() -> waitlist.offerFreeSeats(session)));
         return transactions
@@ -56,9 +60,22 @@ class ChangeCapacity {
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.sessionId()))));
     }
 
-    private Mono<Long> set(UUID session, int capacity) {
-        return database.sql("update session set capacity = :capacity where id = :session")
-                .bind("capacity", capacity)
+    /** The latest bookings that there would be no place for. */
+    private Mono<List<String>> beyond(UUID session, int room) {
+        return database.sql(
+                        "select booking_id from seat_holders(:session) where place > :room order by place limit :max")
+                .bind("session", session)
+                .bind("room", room)
+                .bind("max", MAX_BOOKINGS)
+                .mapValue(UUID.class)
+                .all()
+                .map(Booking.ID::encode)
+                .collectList();
+    }
+
+    private Mono<Long> set(UUID session, int room) {
+        return database.sql("update session set room = :room where id = :session")
+                .bind("room", room)
                 .bind("session", session)
                 .fetch()
                 .rowsUpdated();

@@ -40,6 +40,7 @@ public record Event(Selected row) implements Node {
             "reconfirm_before", "(extract(epoch from {t}.reconfirm_before) / 3600)::int", Integer.class);
     private static final Column<Integer> RECONFIRM_ANSWER = Column.computed(
             "reconfirm_answer", "(extract(epoch from {t}.reconfirm_answer) / 3600)::int", Integer.class);
+    private static final Column<Integer> CHILDREN_PER_CARER = Column.of("children_per_carer", Integer.class);
     private static final ToOne<Station> STATION = ToOne.by("station_id", "station", () -> Station.PROJECTION);
     private static final ToOne<Service> SERVICE = ToOne.by("service_id", "service", () -> Service.PROJECTION);
 
@@ -54,6 +55,7 @@ public record Event(Selected row) implements Node {
             .field("fee", FEE_AMOUNT, FEE_CURRENCY)
             .field("requiredConsents", REQUIRED_CONSENTS)
             .field("bookingRules", YEARLY_LIMIT, OFFER_HOLD, RECONFIRM_BEFORE, RECONFIRM_ANSWER)
+            .field("childrenPerCarer", CHILDREN_PER_CARER)
             .one(STATION)
             .one(SERVICE);
 
@@ -110,6 +112,10 @@ public record Event(Selected row) implements Node {
         return Arrays.stream(row.get(REQUIRED_CONSENTS))
                 .map(ConsentPurpose::valueOf)
                 .toList();
+    }
+
+    public @Nullable Integer childrenPerCarer() {
+        return row.find(CHILDREN_PER_CARER);
     }
 
     public BookingRules bookingRules() {

@@ -30,6 +30,7 @@ record PublishEventInput(
         int cancelUntilHoursBefore,
         List<ConsentPurpose> requiredConsents,
         BookingRulesInput rules,
+        @Nullable Integer childrenPerCarer,
         List<SessionInput> sessions,
         @Nullable RecurrenceInput recurrence) {
 
@@ -37,6 +38,7 @@ record PublishEventInput(
     private static final int MAX_URL = 500;
     private static final int MAX_OPENS_HOURS = 2_160;
     private static final int MAX_HOURS = 720;
+    private static final int MAX_CHILDREN_PER_CARER = 50;
     private static final int CENTS = 2;
     private static final BigDecimal MAX_FEE = BigDecimal.valueOf(100_000);
 
@@ -50,6 +52,9 @@ record PublishEventInput(
                 .that(fee.signum() >= 0 && fee.compareTo(MAX_FEE) <= 0, "fee", "range", 0, MAX_FEE)
                 .that(fee.stripTrailingZeros().scale() <= CENTS, "fee", "format");
         checkWindow(check);
+        if (childrenPerCarer != null) {
+            check.range(childrenPerCarer, "childrenPerCarer", 1, MAX_CHILDREN_PER_CARER);
+        }
         rules.check(check, "rules");
         checkSessions(check);
         check.orRefuse();

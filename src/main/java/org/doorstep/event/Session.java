@@ -19,8 +19,10 @@ public record Session(Selected row) implements Node {
     static final Column<Instant> STARTS_AT = Column.of("starts_at", Instant.class);
     private static final Column<Instant> ENDS_AT = Column.of("ends_at", Instant.class);
     private static final Column<Integer> CAPACITY = Column.of("capacity", Integer.class);
+    private static final Column<Integer> ROOM = Column.of("room", Integer.class);
+    private static final Column<Integer> CARERS = Column.of("carers", Integer.class);
     private static final Column<Integer> SEATS_LEFT =
-            Column.computed("seats_left", "({t}.capacity - {t}.seats_taken)", Integer.class);
+            Column.computed("seats_left", "greatest({t}.capacity - {t}.seats_taken, 0)", Integer.class);
     private static final Column<Integer> WAITLIST_LENGTH = Column.of("waitlist_length", Integer.class);
     private static final Column<String> STATE = Column.computed(
             "state",
@@ -42,6 +44,8 @@ public record Session(Selected row) implements Node {
             .field("startsAt", STARTS_AT)
             .field("endsAt", ENDS_AT)
             .field(CAPACITY)
+            .field(ROOM)
+            .field(CARERS)
             .field("seatsLeft", SEATS_LEFT)
             .field("waitlistLength", WAITLIST_LENGTH)
             .field(STATE)
@@ -69,6 +73,14 @@ public record Session(Selected row) implements Node {
 
     public Integer capacity() {
         return row.get(CAPACITY);
+    }
+
+    public Integer room() {
+        return row.get(ROOM);
+    }
+
+    public Integer carers() {
+        return row.get(CARERS);
     }
 
     public Integer seatsLeft() {

@@ -104,8 +104,8 @@ class PlanShift {
         UUID id = IdType.next();
         return database.sql("""
                         insert into shift (id, county_id, station_id, session_id, role_code, skill_code, needed,
-                                           starts_at, ends_at)
-                        select :id, s.county_id, s.station_id, s.id, :role, :skill, :needed, :startsAt, :endsAt
+                                           caring, starts_at, ends_at)
+                        select :id, s.county_id, s.station_id, s.id, :role, :skill, :needed, :caring, :startsAt, :endsAt
                         from session s where s.id = :session
                         """)
                 .bind("id", id)
@@ -113,6 +113,7 @@ class PlanShift {
                 .bind("role", Parameter.fromOrEmpty(input.role(), String.class))
                 .bind("skill", Parameter.fromOrEmpty(input.skill(), String.class))
                 .bind("needed", input.needed())
+                .bind("caring", input.caring())
                 .bind("startsAt", startsAt)
                 .bind("endsAt", endsAt)
                 .fetch()

@@ -11,5 +11,6 @@ record PlanShiftInput(
         @Nullable String role,
         @Nullable String skill,
         int needed,
+        boolean caring,
         @Nullable Instant startsAt,
         @Nullable Instant endsAt) {}

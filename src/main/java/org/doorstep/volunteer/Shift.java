@@ -21,6 +21,7 @@ record Shift(Selected row) implements Node {
     private static final Column<Integer> NEEDED = Column.of("needed", Integer.class);
     private static final Column<Integer> PLACES_LEFT =
             Column.computed("places_left", "({t}.needed - {t}.taken)", Integer.class);
+    private static final Column<Boolean> CARING = Column.of("caring", Boolean.class);
     private static final Column<String> ROLE_CODE = Column.of("role_code", String.class);
     private static final Column<String> ROLE_NAME = Column.computed(
             "role_name", "(select r.name from volunteer_role r where r.code = {t}.role_code)", String.class);
@@ -37,6 +38,7 @@ record Shift(Selected row) implements Node {
             .field("startsAt", STARTS_AT)
             .field("endsAt", ENDS_AT)
             .field(NEEDED)
+            .field(CARING)
             .field("placesLeft", PLACES_LEFT)
             .field("role", ROLE_CODE, ROLE_NAME, ROLE_NAME_EN)
             .field("skill", SKILL_CODE, SKILL_NAME, SKILL_NAME_EN)
@@ -61,6 +63,10 @@ record Shift(Selected row) implements Node {
 
     public Integer needed() {
         return row.get(NEEDED);
+    }
+
+    public Boolean caring() {
+        return row.get(CARING);
     }
 
     public Integer placesLeft() {

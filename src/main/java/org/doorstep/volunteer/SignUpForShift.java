@@ -27,7 +27,7 @@ class SignUpForShift {
             with judged as (
                 select s.id, case
                     when s.starts_at <= now() or x.cancelled_at is not null then 'STARTED'
-                    when e.kind = 'CHILDCARE'
+                    when (e.kind = 'CHILDCARE' or s.caring)
                          and coalesce(v.cleared_until < (s.ends_at at time zone 'Asia/Shanghai')::date, true)
                         then 'NOT_CLEARED'
                     when s.skill_code is not null

@@ -18,7 +18,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /** Volunteers and shifts for tests, by SQL and by the API. */
 @TestComponent
-class TestVolunteers {
+public class TestVolunteers {
 
     @Autowired
     private DatabaseClient database;
@@ -33,14 +33,14 @@ class TestVolunteers {
     private HttpGraphQlTester tester;
 
     /** A person who is registered as a volunteer. */
-    record TestVolunteer(TestPerson person, UUID uuid) {
+    public record TestVolunteer(TestPerson person, UUID uuid) {
 
-        String id() {
+        public String id() {
             return Volunteer.ID.encode(uuid);
         }
     }
 
-    GraphQlTester as(TestPerson person) {
+    public GraphQlTester as(TestPerson person) {
         return tester.mutate().headers(person::authorize).build();
     }
 
@@ -51,7 +51,7 @@ class TestVolunteers {
                 .build();
     }
 
-    TestVolunteer volunteer(TestStation station, String name) {
+    public TestVolunteer volunteer(TestStation station, String name) {
         TestPerson person = people.volunteer();
         String id = send(
                         person,
@@ -73,6 +73,22 @@ class TestVolunteers {
                 .entity(String.class)
                 .get();
         return new TestVolunteer(person, Volunteer.ID.decode(id));
+    }
+
+    /** A volunteer whose background check covers the coming year. */
+    public TestVolunteer cleared(TestStation station, String name) {
+        TestVolunteer volunteer = volunteer(station, name);
+        execute(
+                "update volunteer set cleared_until = current_date + 365, cleared_by = person_id where id = :id",
+                volunteer.uuid());
+        return volunteer;
+    }
+
+    /** A shift of care as long as the session. */
+    public UUID caringShift(UUID session, int needed) {
+        UUID shift = shift(session, needed);
+        execute("update shift set caring = true where id = :id", shift);
+        return shift;
     }
 
     /** A session of a published event that begins some hours from now and lasts two. */
@@ -104,7 +120,7 @@ class TestVolunteers {
     }
 
     /** A shift as long as the session. */
-    UUID shift(UUID session, int needed) {
+    public UUID shift(UUID session, int needed) {
         UUID shift = IdType.next();
         database.sql("""
                         insert into shift (id, county_id, station_id, session_id, needed, starts_at, ends_at)
@@ -119,7 +135,7 @@ class TestVolunteers {
         return shift;
     }
 
-    String signUp(TestVolunteer volunteer, UUID shift) {
+    public String signUp(TestVolunteer volunteer, UUID shift) {
         return signUp(volunteer, shift, UUID.randomUUID());
     }
 
@@ -137,6 +153,15 @@ class TestVolunteers {
                         .equals("ShiftSignedUp")
                 ? answer.path("signUpForShift.signUp.id").entity(String.class).get()
                 : answer.path("signUpForShift.code").entity(String.class).get();
+    }
+
+    /** The type of the result, or the code of the refusal. */
+    public String withdraw(TestVolunteer volunteer, UUID shift) {
+        return answer(
+                volunteer.person(),
+                "withdrawFromShift",
+                "WithdrawFromShiftInput",
+                Map.of("shiftId", Shift.ID.encode(shift)));
     }
 
     GraphQlTester.Response send(

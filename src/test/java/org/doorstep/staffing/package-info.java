@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.staffing;
+
+import org.jspecify.annotations.NullMarked;
