@@ -7,13 +7,14 @@ import java.util.UUID;
  *
  * @param request the id that the answer carries
  */
-record Access(UUID person, Purpose purpose, String request) {
+public record Access(UUID person, Purpose purpose, String request) {
 
     /** Why a child's data is looked at. */
-    enum Purpose {
+    public enum Purpose {
         ROSTER,
         ARRIVAL,
         DEPARTURE,
-        NO_SHOW
+        NO_SHOW,
+        STAFFING
     }
 }

@@ -69,6 +69,10 @@ public record RosterEntry(Selected row) {
         return row.get(CHILD);
     }
 
+    UUID booking() {
+        return row.id();
+    }
+
     UUID station() {
         return row.get(STATION);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.doorstep.event.Session;
 import org.doorstep.family.Collector;
 import org.doorstep.identity.Caller;
@@ -25,7 +26,7 @@ import reactor.core.publisher.Mono;
 
 /** Lists of the children booked for a session. Each read leaves audit entries in its own transaction. */
 @Repository
-class Rosters {
+public class Rosters {
 
     private static final int MAX_SESSIONS_OF_A_DAY = 100;
     private static final Order BY_BOOKING = Order.ascending("roster");
@@ -63,6 +64,21 @@ class Rosters {
                 .map(row -> plan.read(row))
                 .one()
                 .flatMap(entry -> log(List.of(entry), access).thenReturn(entry));
+    }
+
+    /** The entries of bookings that may be read; the caller must be known to manage their stations. */
+    public Mono<Map<UUID, RosterEntry>> entries(Collection<UUID> bookings, Selection selection, Access access) {
+        if (bookings.isEmpty()) {
+            return Mono.just(Map.of());
+        }
+        Plan<RosterEntry> plan = RosterEntry.PROJECTION.plan(selection);
+        return transactions.write(database.sql(plan.select() + "where t.id = any(:bookings) and (" + MAY_BE_READ + ")")
+                .bind("bookings", bookings.toArray(UUID[]::new))
+                .map(row -> plan.read(row))
+                .all()
+                .collectList()
+                .flatMap(entries -> log(entries, access).thenReturn(entries))
+                .map(entries -> entries.stream().collect(Collectors.toMap(RosterEntry::booking, entry -> entry))));
     }
 
     private Mono<Void> log(List<RosterEntry> entries, Access access) {

@@ -1,0 +1,7 @@
+/** Carers who back the places of sessions, what happens when one leaves, and who is present now. */
+@ApplicationModule(displayName = "Staffing")
+@NullMarked
+package org.doorstep.staffing;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
