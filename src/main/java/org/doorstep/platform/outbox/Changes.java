@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
@@ -25,29 +26,36 @@ public class Changes {
      * @param topic {@code outbox.topic} of the rows, such as {@code session}
      */
     public Flux<Set<UUID>> of(String topic, Set<UUID> ids) {
+        return of(Set.of(topic), ids);
+    }
+
+    /** As {@link #of(String, Set)}, for objects that several topics tell of. */
+    public Flux<Set<UUID>> of(Set<String> topics, Set<UUID> ids) {
+        Set<Subject> subjects = topics.stream()
+                .flatMap(topic -> ids.stream().map(id -> new Subject(topic, id)))
+                .collect(Collectors.toUnmodifiableSet());
         return Flux.create(
                 sink -> {
                     Watcher watcher = new Watcher(ids, sink);
-                    sink.onDispose(() -> remove(topic, watcher));
-                    ids.forEach(id -> watchers.compute(new Subject(topic, id), (subject, known) -> {
+                    sink.onDispose(() -> remove(subjects, watcher));
+                    subjects.forEach(subject -> watchers.compute(subject, (same, known) -> {
                         Set<Watcher> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
                         all.add(watcher);
                         return all;
                     }));
                     sink.onRequest(demand -> watcher.drain());
                     if (sink.isCancelled()) {
-                        remove(topic, watcher);
+                        remove(subjects, watcher);
                     }
                 },
                 OverflowStrategy.ERROR);
     }
 
-    private void remove(String topic, Watcher watcher) {
-        watcher.ids()
-                .forEach(id -> watchers.computeIfPresent(new Subject(topic, id), (subject, all) -> {
-                    all.remove(watcher);
-                    return all.isEmpty() ? null : all;
-                }));
+    private void remove(Set<Subject> subjects, Watcher watcher) {
+        subjects.forEach(subject -> watchers.computeIfPresent(subject, (same, all) -> {
+            all.remove(watcher);
+            return all.isEmpty() ? null : all;
+        }));
     }
 
     void changed(String topic, Collection<UUID> ids) {
