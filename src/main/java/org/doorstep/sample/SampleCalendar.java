@@ -44,16 +44,16 @@ class SampleCalendar {
         return bulk.insert(
                 """
                 insert into event (id, county_id, station_id, service_id, title, description, kind, mode, online_url,
-                                   min_age, max_age, booking_opens_before, required_consents, published_at, sample,
-                                   created_at)
+                                   min_age, max_age, booking_opens_before, required_consents, children_per_carer,
+                                   published_at, sample, created_at)
                 select id, county_id, station_id, service_id, title, description, kind::event_kind, mode::event_mode,
                        online_url, min_age, max_age, make_interval(days => booking_days), required_consents,
-                       created_at, true, created_at
+                       ratio, created_at, true, created_at
                 from (select *, now() - interval '300 days' + position * interval '1 minute' as created_at
                       from jsonb_to_recordset(:rows::jsonb) as r(
                           position integer, id uuid, county_id uuid, station_id uuid, service_id uuid, title text,
                           description text, kind text, mode text, online_url text, min_age smallint, max_age smallint,
-                          booking_days integer, required_consents text[])) e
+                          booking_days integer, required_consents text[], ratio smallint)) e
                 """, events(files).stream().map(SampleCalendar::eventRow).toList());
     }
 
@@ -67,6 +67,7 @@ class SampleCalendar {
         values.put("station_id", SampleStations.station(event.station()));
         values.put("service_id", SampleStations.service(row.text("service")));
         values.put("online_url", row.find("online_url"));
+        values.put("ratio", row.find("ratio"));
         values.put("required_consents", event.consents());
         return values;
     }
@@ -94,18 +95,22 @@ class SampleCalendar {
         return session.event().id() + " " + session.startsAt().getEpochSecond();
     }
 
-    /** @param seatsTaken by session; none where it is missing */
+    /**
+     * The carers of a session are counted again when its shift is added, while it is not over.
+     *
+     * @param seatsTaken by session; none where it is missing
+     */
     Mono<Long> insertSessions(List<SampleSession> sessions, Map<UUID, Integer> seatsTaken) {
         return bulk.insert(
                 """
                 insert into session (id, county_id, event_id, station_id, service_id, starts_at, ends_at, capacity,
-                                     seats_taken, booking_opens_at, booking_closes_at, cancel_until, created_at)
+                                     seats_taken, carers, booking_opens_at, booking_closes_at, cancel_until, created_at)
                 select r.id, e.county_id, e.id, e.station_id, e.service_id, r.starts_at, r.ends_at, r.capacity,
-                       r.seats_taken, r.starts_at - e.booking_opens_before, r.starts_at - e.booking_closes_before,
+                       r.seats_taken, r.carers, r.starts_at - e.booking_opens_before, r.starts_at - e.booking_closes_before,
                        r.starts_at - e.cancel_until_before, least(now(), r.starts_at - e.booking_opens_before)
                 from jsonb_to_recordset(:rows::jsonb) as r(
                     id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, capacity integer,
-                    seats_taken integer)
+                    seats_taken integer, carers integer)
                 join event e on e.id = r.event_id
                 """,
                 sessions.stream()
@@ -115,7 +120,11 @@ class SampleCalendar {
                                 "starts_at", session.startsAt().toString(),
                                 "ends_at", session.endsAt().toString(),
                                 "capacity", session.event().capacity(),
-                                "seats_taken", seatsTaken.getOrDefault(session.id(), 0)))
+                                "seats_taken", seatsTaken.getOrDefault(session.id(), 0),
+                                "carers",
+                                        session.event().needsCarers()
+                                                ? session.event().helpers()
+                                                : 0))
                         .toList());
     }
 }

@@ -39,11 +39,30 @@ record SampleEvent(SampleRow row) {
         return Duration.ofDays(row.number("booking_days"));
     }
 
-    /** How many places of a session are wanted; the same each time it is asked. */
-    int demand(SampleSession session) {
-        int[] percent = Arrays.stream(row.text("fill").split("-"))
+    /** Whether those who help care for the children, who then are no more than they cover. */
+    boolean needsCarers() {
+        return row.find("ratio") != null;
+    }
+
+    int helpers() {
+        return row.number("helpers");
+    }
+
+    /** How many carers cover the children of any session. */
+    int fewestCarers() {
+        int most = (capacity() * fill()[1] + 50) / 100;
+        return (most + row.number("ratio") - 1) / row.number("ratio");
+    }
+
+    private int[] fill() {
+        return Arrays.stream(row.text("fill").split("-"))
                 .mapToInt(Integer::parseInt)
                 .toArray();
+    }
+
+    /** How many places of a session are wanted; the same each time it is asked. */
+    int demand(SampleSession session) {
+        int[] percent = fill();
         int chosen = percent[0] + SampleIds.choice(percent[1] - percent[0] + 1, "demand" + session.id());
         return (capacity() * chosen + 50) / 100;
     }

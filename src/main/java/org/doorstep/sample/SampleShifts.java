@@ -40,7 +40,13 @@ class SampleShifts {
         }
 
         int needed() {
-            return event.row().number("helpers");
+            return event.helpers();
+        }
+
+        /** Some of those needed, and enough for the children who have a place. */
+        int wanted() {
+            int wanted = SampleIds.choice(needed() + 1, "wanted" + id());
+            return event.needsCarers() ? Math.max(wanted, event.fewestCarers()) : wanted;
         }
     }
 
@@ -82,11 +88,11 @@ class SampleShifts {
         }
         return bulk.insert("""
                         insert into shift (id, county_id, station_id, session_id, role_code, skill_code, needed, taken,
-                                           starts_at, ends_at, created_at)
+                                           caring, starts_at, ends_at, created_at)
                         select r.id, s.county_id, s.station_id, s.id, 'SERVICE', r.skill, r.needed, r.taken,
-                               r.starts_at, r.ends_at, s.created_at
+                               r.caring, r.starts_at, r.ends_at, s.created_at
                         from jsonb_to_recordset(:rows::jsonb) as r(
-                            id uuid, session_id uuid, skill text, needed integer, taken integer,
+                            id uuid, session_id uuid, skill text, needed integer, taken integer, caring boolean,
                             starts_at timestamptz, ends_at timestamptz)
                         join session s on s.id = r.session_id
                         """, shiftRows).then(bulk.insert("""
@@ -106,6 +112,7 @@ class SampleShifts {
         row.put("skill", shift.event().row().find("skill"));
         row.put("needed", shift.needed());
         row.put("taken", taken);
+        row.put("caring", shift.event().needsCarers());
         row.put("starts_at", shift.from().toString());
         row.put("ends_at", shift.until().toString());
         return row;
@@ -116,7 +123,7 @@ class SampleShifts {
             Shift shift, List<SampleRow> volunteers, Neighbourhood neighbourhood, Occupied occupied, Instant now) {
         boolean over = shift.until().isBefore(now);
         String skill = shift.event().row().find("skill");
-        int wanted = over ? shift.needed() : SampleIds.choice(shift.needed() + 1, "wanted" + shift.id());
+        int wanted = over ? shift.needed() : shift.wanted();
         return volunteers.stream()
                 .filter(row -> row.yes("cleared")
                         && (skill == null || row.list("skills").contains(skill)))
@@ -136,7 +143,7 @@ class SampleShifts {
 
     private Mono<List<Shift>> missing(SampleFiles files) {
         Map<UUID, SampleEvent> events = SampleCalendar.events(files).stream()
-                .filter(event -> event.row().number("helpers") > 0)
+                .filter(event -> event.helpers() > 0)
                 .collect(toMap(SampleEvent::id, event -> event));
         return database.sql("""
                         select s.id, s.event_id, s.starts_at, s.ends_at from session s

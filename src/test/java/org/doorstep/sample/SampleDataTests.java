@@ -242,6 +242,23 @@ class SampleDataTests {
     }
 
     @Test
+    void holiday_childcare_can_be_booked_as_far_as_its_carers_cover() {
+        String childcare = "from session s join event e on e.id = s.event_id where e.children_per_carer is not null";
+        assertThat(texts("select distinct e.title " + childcare)).containsExactly("红育春苗假期班");
+        assertThat(number("select count(*) " + childcare + " and s.starts_at > now() and s.seats_taken < s.capacity"))
+                .isGreaterThan(3);
+        assertThat(number("select count(*) " + childcare + " and s.carers not between 3 and 4"))
+                .isZero();
+        assertThat(number("select count(*) " + childcare + """
+                         and s.carers <> (select count(*) from shift f
+                                          join sign_up u on u.shift_id = f.id and u.withdrawn_at is null
+                                          join volunteer v on v.id = u.volunteer_id
+                                          where f.session_id = s.id and f.caring and v.cleared_until >= s.ends_at::date)
+                        """)).isZero();
+        assertThat(number("select count(*) from staffing_alert")).isZero();
+    }
+
+    @Test
     void three_donors_gave_800_000_yuan_and_budgets_add_up() {
         assertThat(number("select sum(amount)::bigint from project_grant")).isEqualTo(800_000);
         assertThat(number("select count(distinct foundation_id) from project_grant"))
