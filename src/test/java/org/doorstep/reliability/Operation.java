@@ -1,0 +1,63 @@
+package org.doorstep.reliability;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client wants, whatever number of calls it takes.
+ *
+ * @param key the idempotency key of a booking
+ * @param booking the booking that a cancellation or an answer to an offer is about
+ * @param capacity the places wanted by a change of capacity
+ */
+record Operation(
+        long number,
+        Kind kind,
+        UUID person,
+        UUID session,
+        @Nullable UUID key,
+        List<UUID> children,
+        boolean together,
+        boolean waits,
+        @Nullable UUID booking,
+        int capacity) {
+
+    enum Kind {
+        BOOK,
+        CANCEL,
+        ACCEPT,
+        DECLINE,
+        CHANGE_CAPACITY,
+        READ
+    }
+
+    static Operation book(
+            long number, UUID person, UUID session, UUID key, List<UUID> children, boolean together, boolean waits) {
+        return new Operation(number, Kind.BOOK, person, session, key, children, together, waits, null, 0);
+    }
+
+    static Operation about(long number, Kind kind, UUID person, UUID session, UUID booking) {
+        return new Operation(number, kind, person, session, null, List.of(), false, false, booking, 0);
+    }
+
+    static Operation capacity(long number, UUID person, UUID session, int capacity) {
+        return new Operation(
+                number, Kind.CHANGE_CAPACITY, person, session, null, List.of(), false, false, null, capacity);
+    }
+
+    static Operation read(long number, UUID person, UUID session) {
+        return new Operation(number, Kind.READ, person, session, null, List.of(), false, false, null, 0);
+    }
+
+    /** The same wish under another key, as a careless client would repeat it. */
+    Operation withKey(UUID another) {
+        return new Operation(number, kind, person, session, another, children, together, waits, booking, capacity);
+    }
+
+    @Override
+    public String toString() {
+        String what = booking != null ? " of booking " + booking : key != null ? " with key " + key : "";
+        return "operation %d (%s%s in session %s)".formatted(number, kind, what, session);
+    }
+}

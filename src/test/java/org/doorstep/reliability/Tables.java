@@ -1,0 +1,22 @@
+package org.doorstep.reliability;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows at the end, and the journal of how they came about. */
+record Tables(List<BookingRow> bookings, List<SessionRow> sessions, List<KeyRow> keys, List<Entry> journal) {
+
+    record BookingRow(UUID id, UUID session, UUID child, UUID basket, String state, UUID bookedBy) {}
+
+    record SessionRow(UUID id, int capacity, int taken, int waiting, Instant startsAt, Instant endsAt) {
+
+        boolean overlaps(SessionRow other) {
+            return startsAt.isBefore(other.endsAt) && other.startsAt.isBefore(endsAt);
+        }
+    }
+
+    /** An idempotency key of a booking; without a basket it is a half of a write. */
+    record KeyRow(UUID person, UUID key, @Nullable UUID basket) {}
+}
