@@ -1,15 +1,17 @@
 package org.doorstep.reliability;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.doorstep.reliability.Entry.BookingChange;
 import org.doorstep.reliability.Entry.Decision;
-import org.doorstep.reliability.Operation.Kind;
 import org.doorstep.reliability.Outcome.Status;
 import org.doorstep.reliability.Replay.Basket;
 import org.doorstep.reliability.Replay.Moment;
@@ -19,10 +21,10 @@ final class FirstComeFirstServed implements Rule {
 
     @Override
     public void judge(Evidence evidence, Consumer<String> broken) {
-        Replay replay = new Replay();
+        Replay replay = new Replay(evidence.tables().sessions());
         // the baskets that were decided about so far, in the transaction under way at a session
-        Map<UUID, Set<UUID>> decided = new java.util.HashMap<>();
-        Map<UUID, Long> under = new java.util.HashMap<>();
+        Map<UUID, Set<UUID>> decided = new HashMap<>();
+        Map<UUID, Long> under = new HashMap<>();
         for (Entry entry : evidence.tables().journal()) {
             if (entry instanceof BookingChange change) {
                 Moment before = replay.at(change.session());
@@ -77,37 +79,52 @@ final class FirstComeFirstServed implements Rule {
                 .filter(basket -> !basket.id().equals(change.basket())
                         && basket.fitsInto(before.free())
                         // who had a place elsewhere may have been passed over for it
-                        && basket.children().values().stream()
-                                .noneMatch(child -> replay.heldElsewhere(child, change.session())))
+                        && !replay.wasElsewhere(basket, change.session()))
                 .forEach(basket -> broken.accept("booking %s took a place that was enough for basket %s, which waits"
                         .formatted(change.booking(), basket.id())));
     }
 
     /** Who was told that they wait before another one even asked stands ahead of that one. */
     private static void inRealTime(Evidence evidence, Consumer<String> broken) {
-        Map<UUID, BookingChange> since = evidence.tables().journal().stream()
+        Map<UUID, BookingChange> written = evidence.tables().journal().stream()
                 .filter(entry -> entry instanceof BookingChange change && change.from() == null)
                 .map(BookingChange.class::cast)
                 .collect(Collectors.toMap(BookingChange::booking, change -> change, (one, other) -> one));
-        Map<UUID, List<Call>> waits = evidence.calls().stream()
-                .filter(call -> call.is(Kind.BOOK)
-                        && call.is(Status.OK)
-                        && call.outcome().what().equals("SessionWaitlisted"))
-                .filter(call -> since.containsKey(call.outcome().bookings().get(0)))
-                .collect(Collectors.groupingBy(call -> call.operation().session()));
-        waits.values().forEach(calls -> {
-            for (Call one : calls) {
-                BookingChange first = since.get(one.outcome().bookings().get(0));
-                calls.stream()
-                        .filter(other -> one.endedAt() < other.invokedAt())
-                        .map(other -> since.get(other.outcome().bookings().get(0)))
-                        .filter(second -> first.rank() == second.rank()
-                                && second.createdAt().isBefore(first.createdAt())
-                                // a repeated call may name a basket that was written long before
-                                && !second.basket().equals(first.basket()))
-                        .forEach(second -> broken.accept("basket %s stands before basket %s, which was told earlier"
-                                .formatted(second.basket(), first.basket())));
-            }
-        });
+        Map<UUID, List<Told>> bySession = Conclusion.of(evidence.calls()).stream()
+                .filter(conclusion -> conclusion.outcome().what().equals("SessionWaitlisted"))
+                .flatMap(conclusion -> Told.of(conclusion, written).stream())
+                .collect(Collectors.groupingBy(told -> told.place().session()));
+        bySession
+                .values()
+                .forEach(all -> all.forEach(one -> all.stream()
+                        .filter(other -> one.toldAt() < other.askedAt()
+                                && one.place().rank() == other.place().rank()
+                                && other.place()
+                                        .createdAt()
+                                        .isBefore(one.place().createdAt()))
+                        .forEach(other -> broken.accept("basket %s stands before basket %s, which was told earlier"
+                                .formatted(other.place().basket(), one.place().basket())))));
+    }
+
+    /** A wait, when its client first asked for it and when the client was told of it. */
+    private record Told(BookingChange place, long askedAt, long toldAt) {
+
+        static Optional<Told> of(Conclusion conclusion, Map<UUID, BookingChange> written) {
+            return conclusion.outcome().bookings().stream()
+                    .map(written::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(place -> new Told(
+                            place,
+                            conclusion.calls().stream()
+                                    .mapToLong(Call::invokedAt)
+                                    .min()
+                                    .orElseThrow(),
+                            conclusion.calls().stream()
+                                    .filter(call -> call.is(Status.OK))
+                                    .mapToLong(Call::endedAt)
+                                    .min()
+                                    .orElseThrow()));
+        }
     }
 }

@@ -9,7 +9,7 @@ final class HeldPlaces implements Rule {
 
     @Override
     public void judge(Evidence evidence, Consumer<String> broken) {
-        Replay replay = new Replay();
+        Replay replay = new Replay(evidence.tables().sessions());
         for (Entry entry : evidence.tables().journal()) {
             if (entry instanceof BookingChange change) {
                 Moment before = replay.at(change.session());

@@ -17,13 +17,14 @@ final class NeverOversold implements Rule {
 
     @Override
     public void judge(Evidence evidence, Consumer<String> broken) {
-        Turn.bySession(evidence.tables().journal()).forEach((session, turns) -> inBetween(session, turns, broken));
+        Turn.bySession(evidence.tables().journal())
+                .forEach((session, turns) -> inBetween(evidence, session, turns, broken));
         evidence.tables().sessions().forEach(session -> atTheEnd(evidence, session, broken));
         readings(evidence, broken);
     }
 
-    private static void inBetween(UUID session, List<Turn> turns, Consumer<String> broken) {
-        Replay replay = new Replay();
+    private static void inBetween(Evidence evidence, UUID session, List<Turn> turns, Consumer<String> broken) {
+        Replay replay = new Replay(evidence.tables().sessions());
         Set<Long> ended = new HashSet<>();
         for (Turn turn : turns) {
             if (!ended.add(turn.transaction())) {

@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.doorstep.reliability.Entry.BookingChange;
 import org.doorstep.reliability.Entry.SessionChange;
+import org.doorstep.reliability.Tables.SessionRow;
 
 /** The sessions as they were after each line of the journal. */
 final class Replay {
@@ -54,16 +57,24 @@ final class Replay {
         }
     }
 
+    private final Map<UUID, SessionRow> times;
     private final Map<UUID, Moment> sessions = new LinkedHashMap<>();
     private final Map<UUID, Set<UUID>> placesEver = new HashMap<>();
+
+    Replay(List<SessionRow> sessions) {
+        this.times = sessions.stream().collect(Collectors.toMap(SessionRow::id, row -> row));
+    }
 
     Moment at(UUID session) {
         return sessions.computeIfAbsent(session, id -> new Moment());
     }
 
-    /** Whether a child has held a place in another session so far. */
-    boolean heldElsewhere(UUID child, UUID session) {
-        return placesEver.getOrDefault(child, Set.of()).stream().anyMatch(other -> !other.equals(session));
+    /** Whether some child of a basket has held a place in another session of the same time so far. */
+    boolean wasElsewhere(Basket basket, UUID session) {
+        SessionRow here = times.get(session);
+        return basket.children().values().stream()
+                .flatMap(child -> placesEver.getOrDefault(child, Set.of()).stream())
+                .anyMatch(other -> !other.equals(session) && times.get(other).overlaps(here));
     }
 
     void apply(Entry entry) {

@@ -17,15 +17,14 @@ final class SoldOut implements Rule {
 
     @Override
     public void judge(Evidence evidence, Consumer<String> broken) {
-        Replay replay = new Replay();
+        Replay replay = new Replay(evidence.tables().sessions());
         evidence.tables().journal().forEach(replay::apply);
         Set<UUID> everFreed = everFreed(evidence.tables().journal());
         for (SessionRow session : evidence.tables().sessions()) {
             Moment end = replay.at(session.id());
             end.line.values().stream()
                     .filter(basket -> basket.fitsInto(end.free()))
-                    .filter(basket -> basket.children().values().stream()
-                            .noneMatch(child -> replay.heldElsewhere(child, session.id())))
+                    .filter(basket -> !replay.wasElsewhere(basket, session.id()))
                     .forEach(basket ->
                             broken.accept("session %s has %d free places, but basket %s with %d children waits"
                                     .formatted(

@@ -42,7 +42,8 @@ class ServerRoleTests {
                 "create or replace function audit_refuse() returns trigger language plpgsql as 'begin return old; end'"
             })
     void guards_cannot_be_taken_away(String sql) {
-        assertThatThrownBy(() -> run(sql)).hasMessageMatching("(?s).*(must be owner of|permission denied for schema).*");
+        assertThatThrownBy(() -> run(sql))
+                .hasMessageMatching("(?s).*(must be owner of|permission denied for schema).*");
     }
 
     @Test

@@ -1,0 +1,132 @@
+package org.doorstep.reliability;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.doorstep.reliability.Clients.Shown;
+import org.doorstep.reliability.Operation.Kind;
+import org.doorstep.reliability.Outcome.Status;
+import org.doorstep.reliability.World.Family;
+
+/** Families who book, wait, accept, decline and cancel at once, each as its seed says, until the storm is closed. */
+final class Storm implements AutoCloseable {
+
+    private final Clients clients;
+    private final UUID staff;
+    private final List<UUID> sessions;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean over;
+
+    private Storm(Clients clients, UUID staff, List<UUID> sessions) {
+        this.clients = clients;
+        this.staff = staff;
+        this.sessions = sessions;
+    }
+
+    static Storm over(Deployment deployment, List<UUID> sessions, int size) {
+        Storm storm = new Storm(deployment.clients(), deployment.world().staff(), sessions);
+        List<List<Family>> hands = deployment.world().dealtTo(size);
+        for (int i = 0; i < size; i++) {
+            List<Family> families = hands.get(i);
+            Random random = new Random(Settings.SEED + i);
+            storm.threads.add(new Thread(() -> storm.live(families, random), "client-" + i));
+        }
+        storm.threads.forEach(Thread::start);
+        return storm;
+    }
+
+    /** Lets it blow until so many calls have ended, or the time is over. */
+    void until(int calls, Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        Await.until(
+                "the storm has made its calls",
+                time.plus(Api.PATIENCE),
+                () -> clients.history().calls().size() >= calls || System.nanoTime() > deadline);
+    }
+
+    private void live(List<Family> families, Random random) {
+        while (!over) {
+            Family family = families.get(random.nextInt(families.size()));
+            try {
+                step(family, random);
+            } catch (IOException e) {
+                // no bookings were shown: the family tries again later
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private void step(Family family, Random random) throws IOException {
+        int chance = random.nextInt(100);
+        UUID session = sessions.get(random.nextInt(sessions.size()));
+        if (chance < 4) {
+            insist(Operation.capacity(clients.history().next(), staff, session, 2 + random.nextInt(5)), random);
+        } else if (chance < 12) {
+            clients.perform(Operation.read(clients.history().next(), family.guardian(), session));
+        } else if (chance < 55) {
+            List<UUID> children = new ArrayList<>(family.children());
+            Collections.shuffle(children, random);
+            insist(
+                    Operation.book(
+                            clients.history().next(),
+                            family.guardian(),
+                            session,
+                            UUID.randomUUID(),
+                            List.copyOf(children.subList(0, 1 + random.nextInt(children.size()))),
+                            random.nextBoolean(),
+                            random.nextInt(4) > 0),
+                    random);
+        } else {
+            change(family, random);
+        }
+    }
+
+    /** Answers offers, and cancels one of the other bookings. */
+    private void change(Family family, Random random) throws IOException {
+        List<Shown> active = clients.bookings(family.guardian()).stream()
+                .filter(shown -> Places.isTaken(shown.state()) || shown.state().equals("WAITLISTED"))
+                .toList();
+        if (active.isEmpty()) {
+            return;
+        }
+        Shown booking = active.stream()
+                .filter(shown -> shown.state().equals("OFFERED"))
+                .findFirst()
+                .orElseGet(() -> active.get(random.nextInt(active.size())));
+        Kind kind = !booking.state().equals("OFFERED") || random.nextInt(10) == 0
+                ? Kind.CANCEL
+                : random.nextInt(3) > 0 ? Kind.ACCEPT : Kind.DECLINE;
+        insist(
+                Operation.about(clients.history().next(), kind, family.guardian(), booking.session(), booking.id()),
+                random);
+    }
+
+    /** Half of the clients ask again at once when no answer came, the others leave it for later. */
+    private void insist(Operation operation, Random random) {
+        boolean patient = random.nextBoolean();
+        Outcome outcome = clients.perform(operation);
+        if (outcome.status() == Status.UNKNOWN && !patient) {
+            clients.perform(operation);
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(60));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (thread.isAlive()) {
+                throw new IllegalStateException(thread.getName() + " hangs");
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.doorstep.reliability;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.doorstep.platform.id.IdType;
+
+/** A station with sessions and families, written into an empty database at once. */
+record World(UUID station, UUID staff, UUID admin, List<Family> families) {
+
+    /** A guardian with children. */
+    record Family(UUID guardian, List<UUID> children) {}
+
+    private static final String FAMILY = """
+            with of as (select ?::uuid as person, ?::uuid as family, ?::uuid[] as children), role as (
+                insert into role_grant (id, person_id, role) select gen_random_uuid(), person, 'GUARDIAN' from of
+            ), family as (
+                insert into family (id) select family from of
+            ), link as (
+                insert into family_guardian (family_id, person_id) select family, person from of
+            ), child as (
+                insert into child (id, family_id, birth_date, nickname)
+                select c, family, current_date - interval '8 years 1 month', '' from of, unnest(children) c
+            )
+            insert into consent (id, child_id, purpose, version, given_by)
+            select gen_random_uuid(), c, 'CHILD_DATA', 1, person from of, unnest(children) c
+            """;
+
+    /** Families with one to three children, the number chosen by the seed. */
+    static World create(Connection database, int families, long seed) throws SQLException {
+        UUID city = IdType.next();
+        UUID station = IdType.next();
+        execute(database, """
+                insert into area (id, code, name, level, path) values (?, '990000', '测试市', 'CITY', array[?::uuid])
+                """, city, city);
+        execute(database, """
+                insert into station (id, county_id, area_id, name, address, latitude, longitude, origin, opened_on)
+                values (?, ?, ?, '测试驿站', '测试路1号', 30.7, 121.0, 'NEWLY_BUILT', '2022-05-01')
+                """, station, city, city);
+        execute(
+                database,
+                "insert into service (id, code, name, basic) values (?, 'PROOF', '测试服务', false)",
+                IdType.next());
+        World world = new World(station, person(database), person(database), new ArrayList<>());
+        execute(
+                database,
+                "insert into role_grant (id, person_id, role, station_id) values (gen_random_uuid(), ?, 'STATION_STAFF', ?)",
+                world.staff,
+                station);
+        execute(
+                database,
+                "insert into role_grant (id, person_id, role) values (gen_random_uuid(), ?, 'ADMIN')",
+                world.admin);
+        world.addFamilies(database, families, new Random(seed));
+        return world;
+    }
+
+    private void addFamilies(Connection database, int count, Random random) throws SQLException {
+        try (PreparedStatement insert = database.prepareStatement(FAMILY)) {
+            for (int i = 0; i < count; i++) {
+                List<UUID> children = Stream.generate(IdType::next)
+                        .limit(1 + random.nextInt(3))
+                        .toList();
+                Family family = new Family(person(database), children);
+                insert.setObject(1, family.guardian());
+                insert.setObject(2, IdType.next());
+                insert.setArray(3, database.createArrayOf("uuid", children.toArray()));
+                insert.addBatch();
+                families.add(family);
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** A session that can be booked now, on a day of its own unless two are given the same one. */
+    UUID session(Connection database, int capacity, int day) throws SQLException {
+        UUID event = IdType.next();
+        UUID session = IdType.next();
+        execute(database, """
+                insert into event (id, county_id, station_id, service_id, title, kind, mode, published_at)
+                select ?, county_id, s.id, v.id, '书法班', 'CLASS', 'IN_PERSON', now() from station s, service v
+                """, event);
+        execute(database, """
+                insert into session (id, county_id, event_id, station_id, service_id, starts_at, ends_at, capacity,
+                    booking_opens_at, booking_closes_at, cancel_until)
+                select ?, e.county_id, e.id, e.station_id, e.service_id, d.day, d.day + interval '2 hours', ?,
+                       now() - interval '1 day', d.day, d.day
+                from event e, (select date_trunc('hour', now()) + ? * interval '1 day' as day) d where e.id = ?
+                """, session, capacity, day, event);
+        return session;
+    }
+
+    /** Families for so many clients: each gets its own, as equal in number as can be. */
+    List<List<Family>> dealtTo(int clients) {
+        List<List<Family>> hands =
+                Stream.<List<Family>>generate(ArrayList::new).limit(clients).toList();
+        for (int i = 0; i < families.size(); i++) {
+            hands.get(i % clients).add(families.get(i));
+        }
+        return Collections.unmodifiableList(hands);
+    }
+
+    private static UUID person(Connection database) throws SQLException {
+        UUID person = IdType.next();
+        execute(database, "insert into person (id) values (?)", person);
+        return person;
+    }
+
+    private static void execute(Connection database, String sql, Object... arguments) throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setObject(i + 1, arguments[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}
