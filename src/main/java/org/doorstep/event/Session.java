@@ -10,6 +10,7 @@ import org.doorstep.platform.projection.Projection;
 import org.doorstep.platform.projection.Selected;
 import org.doorstep.platform.projection.ToOne;
 import org.doorstep.station.Station;
+import org.jspecify.annotations.Nullable;
 
 /** One dated occurrence of an event (场次). */
 public record Session(Selected row) implements Node {
@@ -36,6 +37,7 @@ public record Session(Selected row) implements Node {
             "open",
             "({t}.cancelled_at is null and now() between {t}.booking_opens_at and {t}.booking_closes_at)",
             Boolean.class);
+    private static final Column<String> CANCELLATION_REASON = Column.of("cancellation_reason", String.class);
     private static final ToOne<Event> EVENT = ToOne.by("event_id", "event", () -> Event.PROJECTION);
     private static final ToOne<Station> STATION = ToOne.by("station_id", "station", () -> Station.PROJECTION);
     private static final ToOne<Service> SERVICE = ToOne.by("service_id", "service", () -> Service.PROJECTION);
@@ -50,6 +52,7 @@ public record Session(Selected row) implements Node {
             .field("waitlistLength", WAITLIST_LENGTH)
             .field(STATE)
             .field("booking", OPENS_AT, CLOSES_AT, CANCEL_UNTIL, OPEN)
+            .field("cancellationReason", CANCELLATION_REASON)
             .one(EVENT)
             .one(STATION)
             .one(SERVICE);
@@ -97,6 +100,10 @@ public record Session(Selected row) implements Node {
 
     public BookingWindow booking() {
         return new BookingWindow(row.get(OPENS_AT), row.get(CLOSES_AT), row.get(CANCEL_UNTIL), row.get(OPEN));
+    }
+
+    public @Nullable String cancellationReason() {
+        return row.find(CANCELLATION_REASON);
     }
 
     public Event event() {
