@@ -91,8 +91,10 @@ class BookSession {
             ), held as (
                 -- a session that is full is refused without waiting for its row
                 select s.id, s.capacity - s.seats_taken as seats_left
-                from session s, fitting f
-                where s.id = :session and f.children > 0 and s.cancelled_at is null
+                from session s, fitting f, target t
+                where s.id = t.id and f.children > 0 and s.cancelled_at is null
+                  -- who was judged by another time is judged again
+                  and (s.starts_at, s.ends_at) = (t.starts_at, t.ends_at)
                   and now() between s.booking_opens_at and s.booking_closes_at
                   and (:wait or s.seats_taken + case when :any then 1 else f.children end <= s.capacity)
                 for update of s
@@ -214,7 +216,9 @@ class BookSession {
             return new Refused(unfit.refusal(target, limits));
         }
         int needed = input.policy() == FamilyPolicy.ANY ? 1 : input.childIds().size();
-        return target.seatsLeft() < needed ? new Refused(new SessionFull(target.seatsLeft())) : new LostRace();
+        return target.seatsLeft() < needed && !input.joinsWaitlist()
+                ? new Refused(new SessionFull(target.seatsLeft()))
+                : new LostRace();
     }
 
     /** The places that the statement saw were taken while it waited for the session. */

@@ -17,14 +17,20 @@ import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
-/** Sessions that staff call off, and what that means for families, in GraphQL. */
+/** Sessions that staff move or call off, and what that means for families, in GraphQL. */
 @Controller
 class SessionChangeController {
 
+    private final MoveSession moveSession;
     private final CancelSession cancelSession;
     private final BatchField<UUID, List<Session>> alternatives;
 
-    SessionChangeController(CancelSession cancelSession, Alternatives alternatives, BatchLoaderRegistry registry) {
+    SessionChangeController(
+            MoveSession moveSession,
+            CancelSession cancelSession,
+            Alternatives alternatives,
+            BatchLoaderRegistry registry) {
+        this.moveSession = moveSession;
         this.cancelSession = cancelSession;
         this.alternatives = new BatchField<>(
                 registry,
@@ -35,6 +41,13 @@ class SessionChangeController {
     @SchemaMapping
     CompletableFuture<List<Session>> alternatives(Booking booking, DataFetchingEnvironment environment) {
         return alternatives.load(booking.uuid(), environment);
+    }
+
+    @MutationMapping
+    Mono<Object> moveSession(
+            @Argument MoveSessionInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return Refused.orResult(
+                moveSession.move(caller, input, Selection.of(environment).at("session")));
     }
 
     @MutationMapping

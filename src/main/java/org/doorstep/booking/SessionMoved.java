@@ -1,0 +1,6 @@
+package org.doorstep.booking;
+
+import org.doorstep.event.Session;
+
+/** The session takes place at the new time. */
+record SessionMoved(Session session, int released, int offered) {}
