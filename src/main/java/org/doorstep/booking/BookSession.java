@@ -17,7 +17,9 @@ import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.refusal.IdempotencyKeyReused;
 import org.doorstep.platform.refusal.InvalidInput;
 import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -33,14 +35,14 @@ import reactor.util.retry.Retry;
 class BookSession {
 
     private static final int MAX_CHILDREN = 10;
-    private static final Retry JUDGED_AGAIN = Retry.backoff(3, Duration.ofMillis(5))
-            .filter(failure -> failure instanceof DataIntegrityViolationException || failure instanceof LostRace)
+    static final Retry JUDGED_AGAIN = Retry.backoff(3, Duration.ofMillis(5))
+            .filter(BookSession::isLost)
             .onRetryExhaustedThrow((retry, signal) -> signal.failure());
 
     static final String STATEMENT = """
             with prior as (
                 select k.result[1] as basket_id, k.payload_hash = :hash and k.operation = 'bookSession' as same
-                from idempotency_key k where k.person_id = :person and k.key = :key
+                from idempotency_key k where :once and k.person_id = :person and k.key = :key
             ), target as (
                 select s.id, s.county_id, s.starts_at, s.ends_at, greatest(s.capacity - s.seats_taken, 0) as seats_left,
                        s.booking_opens_at, s.booking_closes_at, s.cancelled_at is not null as cancelled,
@@ -124,7 +126,7 @@ class BookSession {
             ), kept as (
                 insert into idempotency_key (person_id, key, operation, payload_hash, result)
                 select :person, :key, 'bookSession', :hash, array[:basket]::uuid[]
-                where exists (select from booked)
+                where :once and exists (select from booked)
             )
             select t.id as session_id, t.open, t.cancelled, t.booking_opens_at, t.booking_closes_at, t.seats_left, t.min_age, t.max_age,
                    t.yearly_limit, t.year, j.child_id, j.reason, j.missing,
@@ -150,11 +152,10 @@ class BookSession {
     /** The basket that was booked or waits; fails with {@link Refused}. */
     Mono<UUID> book(UUID person, BookSessionInput input) {
         return Mono.defer(() -> {
-            check(input);
+            checkChildren(input.childIds());
             UUID session = Session.ID.decode(input.sessionId());
-            UUID[] children = input.childIds().stream().map(Child.ID::decode).toArray(UUID[]::new);
             UUID basket = IdType.next();
-            Mono<UUID> booked = run(person, session, children, basket, input)
+            Mono<UUID> booked = run(person, session, basket, input, true)
                     .map(finding -> finding.booked() > 0 ? basket : earlierOrRefused(finding, input));
             return transactions
                     .writeStatement(booked.retryWhen(JUDGED_AGAIN))
@@ -164,8 +165,7 @@ class BookSession {
         });
     }
 
-    private static void check(BookSessionInput input) {
-        List<String> children = input.childIds();
+    static void checkChildren(List<String> children) {
         if (children.isEmpty() || children.size() > MAX_CHILDREN) {
             throw new Refused(InvalidInput.of("childIds", "count", 1, MAX_CHILDREN));
         }
@@ -174,9 +174,16 @@ class BookSession {
         }
     }
 
-    private Mono<Finding> run(UUID person, UUID session, UUID[] children, UUID basket, BookSessionInput input) {
+    /**
+     * Judges, and books what can be.
+     *
+     * @param once whether the key lets it happen once and is kept; false for one who holds the key and the session
+     */
+    Mono<Finding> run(UUID person, UUID session, UUID basket, BookSessionInput input, boolean once) {
+        UUID[] children = input.childIds().stream().map(Child.ID::decode).toArray(UUID[]::new);
         return database.sql(STATEMENT)
                 .bind("person", person)
+                .bind("once", once)
                 .bind("key", input.idempotencyKey())
                 .bind("hash", IdempotencyKeys.hashOf(input))
                 .bind("session", session)
@@ -195,7 +202,7 @@ class BookSession {
 
     private UUID earlierOrRefused(Finding finding, BookSessionInput input) {
         if (finding.earlierBasket() == null) {
-            throw refusalOf(finding, input);
+            throw new Refused(refusalOf(finding, input));
         }
         if (!finding.samePayload()) {
             throw new Refused(new IdempotencyKeyReused());
@@ -203,22 +210,36 @@ class BookSession {
         return finding.earlierBasket();
     }
 
-    private RuntimeException refusalOf(Finding finding, BookSessionInput input) {
+    /** Why nothing was booked; fails with {@link LostRace} when there was no reason that lasts. */
+    Refusal refusalOf(Finding finding, BookSessionInput input) {
+        Refusal refusal = refusalIn(finding, input);
+        if (refusal == null) {
+            throw new LostRace();
+        }
+        return refusal;
+    }
+
+    /** What stands in the way; null when nothing does. */
+    @Nullable
+    Refusal refusalIn(Finding finding, BookSessionInput input) {
         Target target = finding.target();
         if (target == null) {
-            return new Refused(new NotFound(input.sessionId()));
+            return new NotFound(input.sessionId());
         }
         if (!target.open()) {
-            return new Refused(new BookingNotOpen(target.opensAt(), target.closesAt(), target.cancelled()));
+            return new BookingNotOpen(target.opensAt(), target.closesAt(), target.cancelled());
         }
         Unfit unfit = finding.unfit();
         if (unfit != null) {
-            return new Refused(unfit.refusal(target, limits));
+            return unfit.refusal(target, limits);
         }
         int needed = input.policy() == FamilyPolicy.ANY ? 1 : input.childIds().size();
-        return target.seatsLeft() < needed && !input.joinsWaitlist()
-                ? new Refused(new SessionFull(target.seatsLeft()))
-                : new LostRace();
+        return target.seatsLeft() < needed && !input.joinsWaitlist() ? new SessionFull(target.seatsLeft()) : null;
+    }
+
+    /** Whether another request was faster, so that it is to be judged again. */
+    static boolean isLost(Throwable failure) {
+        return failure instanceof DataIntegrityViolationException || failure instanceof LostRace;
     }
 
     /** The places that the statement saw were taken while it waited for the session. */

@@ -28,16 +28,19 @@ class BookingController implements NodeReader {
 
     private final Bookings bookings;
     private final BookSession bookSession;
+    private final BookSeries bookSeries;
     private final CancelBooking cancelBooking;
     private final ReconfirmBooking reconfirmBooking;
 
     BookingController(
             Bookings bookings,
             BookSession bookSession,
+            BookSeries bookSeries,
             CancelBooking cancelBooking,
             ReconfirmBooking reconfirmBooking) {
         this.bookings = bookings;
         this.bookSession = bookSession;
+        this.bookSeries = bookSeries;
         this.cancelBooking = cancelBooking;
         this.reconfirmBooking = reconfirmBooking;
     }
@@ -76,6 +79,13 @@ class BookingController implements NodeReader {
                 .book(caller.personId(), input)
                 .flatMap(basket -> bookings.ofBasket(basket, selection))
                 .map(BookingController::resultOf));
+    }
+
+    @MutationMapping
+    Mono<Object> bookSeries(
+            @Argument BookSeriesInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        caller.require(Role.GUARDIAN);
+        return Refused.orResult(bookSeries.book(caller.personId(), input, Selection.of(environment)));
     }
 
     private static Object resultOf(List<Booking> bookings) {

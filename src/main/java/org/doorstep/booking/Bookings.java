@@ -1,5 +1,6 @@
 package org.doorstep.booking;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.doorstep.family.Families;
@@ -56,6 +57,16 @@ class Bookings {
                         order by t.id
                         """)
                 .bind("consent", consent)
+                .map(row -> plan.read(row))
+                .all()
+                .collectList();
+    }
+
+    /** The bookings of several baskets, in the order in which they were made. */
+    Mono<List<Booking>> ofBaskets(Collection<UUID> baskets, Selection selection) {
+        Plan<Booking> plan = Booking.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.basket_id = any(:baskets) order by t.id")
+                .bind("baskets", baskets.toArray(UUID[]::new))
                 .map(row -> plan.read(row))
                 .all()
                 .collectList();

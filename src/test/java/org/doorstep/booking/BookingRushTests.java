@@ -152,6 +152,7 @@ class BookingRushTests {
     private Mono<Long> bookBy(String statement, TestFamily family, UUID session) {
         return database.sql(statement)
                 .bind("person", family.guardian().personId())
+                .bind("once", true)
                 .bind("key", UUID.randomUUID())
                 .bind("hash", new byte[32])
                 .bind("session", session)

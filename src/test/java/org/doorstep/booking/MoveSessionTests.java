@@ -312,6 +312,7 @@ class MoveSessionTests {
                 .repeatWhenEmpty(1000, again -> again.delayElements(Duration.ofMillis(5)));
         Mono<Long> booking = database.sql(statement)
                 .bind("person", family.guardian().personId())
+                .bind("once", true)
                 .bind("key", UUID.randomUUID())
                 .bind("hash", new byte[32])
                 .bind("session", target)
