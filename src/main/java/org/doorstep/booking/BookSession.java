@@ -48,6 +48,8 @@ class BookSession {
                        s.booking_opens_at, s.booking_closes_at, s.cancelled_at is not null as cancelled,
                        s.cancelled_at is null and now() between s.booking_opens_at and s.booking_closes_at as open,
                        e.min_age, e.max_age, e.required_consents, s.event_id, e.yearly_limit,
+                       e.no_show_limit, e.no_show_days, case when e.no_show_limit is not null
+                           then greatest(s.booking_opens_at, s.starts_at - e.limited_opens_before) end as limited_opens_at,
                        year_of(s.starts_at) as year, (s.starts_at at time zone 'Asia/Shanghai')::date as day
                 from session s join event e on e.id = s.event_id and e.published_at is not null
                 where s.id = :session
@@ -57,7 +59,7 @@ class BookSession {
                 where b.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED') and upper(b.period) > now()
                 group by b.child_id
             ), judged as (
-                select a.child_id, a.booking_id, a.place, m.missing,
+                select a.child_id, a.booking_id, a.place, m.missing, l.no_shows, l.limited_until,
                        case when c.id is null then 'NOT_YOUR_CHILD'
                             when age(t.day, c.birth_date) < make_interval(years => t.min_age) then 'TOO_YOUNG'
                             when age(t.day, c.birth_date) >= make_interval(years => t.max_age + 1) then 'TOO_OLD'
@@ -72,6 +74,7 @@ class BookSession {
                             when t.yearly_limit is not null
                                  and places_in_year(a.child_id, t.event_id, t.year) >= t.yearly_limit
                                 then 'YEARLY_LIMIT'
+                            when l.no_shows >= t.no_show_limit then 'NO_SHOW_LIMITED'
                             when cardinality(m.missing) > 0 then 'CONSENT_MISSING'
                             when (select h.bookings from ahead h where h.child_id = a.child_id) >= :perChild
                                 then 'TOO_MANY_OF_CHILD'
@@ -81,6 +84,15 @@ class BookSession {
                 cross join target t
                 left join child c on c.id = a.child_id and %1$s
                 left join lateral (select missing_consents(a.child_id, t.required_consents) as missing) m on true
+                -- looks only when it matters
+                left join lateral (
+                    select count(*)::int as no_shows,
+                           (array_agg(lower(n.period) order by lower(n.period) desc))[t.no_show_limit]
+                               + make_interval(days => t.no_show_days) as limited_until
+                    from booking n
+                    where now() < t.limited_opens_at and n.child_id = a.child_id and n.state = 'NO_SHOW'
+                      and n.excused_at is null and lower(n.period) > now() - make_interval(days => t.no_show_days)
+                ) l on true
             ), wanted as (
                 select count(*)::int as children
                 from judged
@@ -129,7 +141,8 @@ class BookSession {
                 where :once and exists (select from booked)
             )
             select t.id as session_id, t.open, t.cancelled, t.booking_opens_at, t.booking_closes_at, t.seats_left, t.min_age, t.max_age,
-                   t.yearly_limit, t.year, j.child_id, j.reason, j.missing,
+                   t.yearly_limit, t.year, t.limited_opens_at, j.child_id, j.reason, j.missing, j.no_shows,
+                   j.limited_until,
                    (select count(*) from booked)::int as booked, p.basket_id as earlier_basket, p.same as same_payload
             from (values (1)) one
             left join prior p on true

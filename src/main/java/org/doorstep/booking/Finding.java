@@ -44,7 +44,8 @@ record Finding(
                 get(row, "min_age", Integer.class),
                 get(row, "max_age", Integer.class),
                 Objects.requireNonNullElse(row.get("yearly_limit", Integer.class), 0),
-                get(row, "year", Integer.class));
+                get(row, "year", Integer.class),
+                row.get("limited_opens_at", Instant.class));
     }
 
     private static Unfit unfit(Readable row) {
@@ -52,7 +53,11 @@ record Finding(
                 .map(ConsentPurpose::valueOf)
                 .toList();
         return new Unfit(
-                get(row, "child_id", UUID.class), Unfit.Reason.valueOf(get(row, "reason", String.class)), missing);
+                get(row, "child_id", UUID.class),
+                Unfit.Reason.valueOf(get(row, "reason", String.class)),
+                missing,
+                get(row, "no_shows", Integer.class),
+                row.get("limited_until", Instant.class));
     }
 
     private static <T> T get(Readable row, String column, Class<T> type) {

@@ -1,13 +1,26 @@
 package org.doorstep.booking;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.event.ConsentPurpose;
 import org.doorstep.family.Child;
 import org.doorstep.platform.refusal.Refusal;
+import org.jspecify.annotations.Nullable;
 
-/** A child that cannot be booked, and why. */
-record Unfit(UUID child, Reason reason, List<ConsentPurpose> missingConsents) {
+/**
+ * A child that cannot be booked, and why.
+ *
+ * @param noShows unexcused ones that count, where that was looked at
+ * @param limitedUntil when fewer of them count than limit the child; null when there are fewer
+ */
+record Unfit(
+        UUID child,
+        Reason reason,
+        List<ConsentPurpose> missingConsents,
+        int noShows,
+        @Nullable Instant limitedUntil) {
 
     /** The names are those that the booking statement gives. */
     enum Reason {
@@ -17,6 +30,7 @@ record Unfit(UUID child, Reason reason, List<ConsentPurpose> missingConsents) {
         ALREADY_BOOKED,
         OVERLAP,
         YEARLY_LIMIT,
+        NO_SHOW_LIMITED,
         CONSENT_MISSING,
         TOO_MANY_OF_CHILD,
         TOO_MANY_OF_FAMILY
@@ -31,6 +45,12 @@ record Unfit(UUID child, Reason reason, List<ConsentPurpose> missingConsents) {
             case ALREADY_BOOKED -> new AlreadyBooked(childId);
             case OVERLAP -> new OverlappingSession(childId);
             case YEARLY_LIMIT -> new YearlyLimitReached(childId, target.yearlyLimit(), target.year());
+            case NO_SHOW_LIMITED ->
+                new NoShowLimited(
+                        childId,
+                        Objects.requireNonNull(target.limitedOpensAt()),
+                        noShows,
+                        Objects.requireNonNull(limitedUntil));
             case CONSENT_MISSING -> new ConsentMissing(childId, missingConsents);
             case TOO_MANY_OF_CHILD -> new TooManyBookings(limits.perChild());
             case TOO_MANY_OF_FAMILY -> new TooManyBookings(limits.perFamily());

@@ -7,4 +7,7 @@ public record BookingRules(
         @Nullable Integer yearlyLimit,
         Integer offerHoldHours,
         @Nullable Integer reconfirmHoursBefore,
-        Integer reconfirmAnswerHours) {}
+        Integer reconfirmAnswerHours,
+        @Nullable Integer noShowLimit,
+        Integer noShowDays,
+        Integer limitedOpensHoursBefore) {}

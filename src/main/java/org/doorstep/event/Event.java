@@ -41,6 +41,10 @@ public record Event(Selected row) implements Node {
     private static final Column<Integer> RECONFIRM_ANSWER = Column.computed(
             "reconfirm_answer", "(extract(epoch from {t}.reconfirm_answer) / 3600)::int", Integer.class);
     private static final Column<Integer> CHILDREN_PER_CARER = Column.of("children_per_carer", Integer.class);
+    private static final Column<Integer> NO_SHOW_LIMIT = Column.of("no_show_limit", Integer.class);
+    private static final Column<Integer> NO_SHOW_DAYS = Column.of("no_show_days", Integer.class);
+    private static final Column<Integer> LIMITED_OPENS = Column.computed(
+            "limited_opens_before", "(extract(epoch from {t}.limited_opens_before) / 3600)::int", Integer.class);
     private static final ToOne<Station> STATION = ToOne.by("station_id", "station", () -> Station.PROJECTION);
     private static final ToOne<Service> SERVICE = ToOne.by("service_id", "service", () -> Service.PROJECTION);
 
@@ -54,7 +58,15 @@ public record Event(Selected row) implements Node {
             .field("maxAge", MAX_AGE)
             .field("fee", FEE_AMOUNT, FEE_CURRENCY)
             .field("requiredConsents", REQUIRED_CONSENTS)
-            .field("bookingRules", YEARLY_LIMIT, OFFER_HOLD, RECONFIRM_BEFORE, RECONFIRM_ANSWER)
+            .field(
+                    "bookingRules",
+                    YEARLY_LIMIT,
+                    OFFER_HOLD,
+                    RECONFIRM_BEFORE,
+                    RECONFIRM_ANSWER,
+                    NO_SHOW_LIMIT,
+                    NO_SHOW_DAYS,
+                    LIMITED_OPENS)
             .field("childrenPerCarer", CHILDREN_PER_CARER)
             .one(STATION)
             .one(SERVICE);
@@ -120,6 +132,12 @@ public record Event(Selected row) implements Node {
 
     public BookingRules bookingRules() {
         return new BookingRules(
-                row.find(YEARLY_LIMIT), row.get(OFFER_HOLD), row.find(RECONFIRM_BEFORE), row.get(RECONFIRM_ANSWER));
+                row.find(YEARLY_LIMIT),
+                row.get(OFFER_HOLD),
+                row.find(RECONFIRM_BEFORE),
+                row.get(RECONFIRM_ANSWER),
+                row.find(NO_SHOW_LIMIT),
+                row.get(NO_SHOW_DAYS),
+                row.get(LIMITED_OPENS));
     }
 }

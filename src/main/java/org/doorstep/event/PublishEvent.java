@@ -94,13 +94,15 @@ class PublishEvent {
                                 id, county_id, station_id, service_id, title, description, kind, mode, online_url,
                                 min_age, max_age, fee_amount, booking_opens_before, booking_closes_before,
                                 cancel_until_before, required_consents, yearly_limit, offer_hold,
-                                reconfirm_before, reconfirm_answer, children_per_carer, published_at)
+                                reconfirm_before, reconfirm_answer, no_show_limit, no_show_days,
+                                limited_opens_before, children_per_carer, published_at)
                             select :event, t.county_id, t.id, :service, :title, :description, :kind::event_kind,
                                    :mode::event_mode, :onlineUrl, :minAge, :maxAge, :fee,
                                    make_interval(hours => :opens), make_interval(hours => :closes),
                                    make_interval(hours => :cancel), :consents, :yearlyLimit,
                                    make_interval(hours => :offerHold), make_interval(hours => :reconfirm),
-                                   make_interval(hours => :answer), :childrenPerCarer, now()
+                                   make_interval(hours => :answer), :noShows, :noShowDays,
+                                   make_interval(hours => :limited), :childrenPerCarer, now()
                             from station t where t.id = :station
                             returning *
                         )
@@ -133,6 +135,9 @@ class PublishEvent {
                 .bind("reconfirm", Parameter.fromOrEmpty(input.rules().reconfirmHoursBefore(), Integer.class))
                 .bind("answer", input.rules().reconfirmAnswerHours())
                 .bind("childrenPerCarer", Parameter.fromOrEmpty(input.childrenPerCarer(), Integer.class))
+                .bind("noShows", Parameter.fromOrEmpty(input.rules().noShowLimit(), Integer.class))
+                .bind("noShowDays", input.rules().noShowDays())
+                .bind("limited", input.rules().limitedOpens(input.bookingClosesHoursBefore()))
                 .bind("ids", each(input, session -> IdType.next()).toArray(UUID[]::new))
                 .bind("starts", each(input, SessionInput::startsAt).toArray(Instant[]::new))
                 .bind("ends", each(input, SessionInput::endsAt).toArray(Instant[]::new))

@@ -55,7 +55,7 @@ record PublishEventInput(
         if (childrenPerCarer != null) {
             check.range(childrenPerCarer, "childrenPerCarer", 1, MAX_CHILDREN_PER_CARER);
         }
-        rules.check(check, "rules");
+        rules.check(check, "rules", bookingClosesHoursBefore);
         checkSessions(check);
         check.orRefuse();
     }

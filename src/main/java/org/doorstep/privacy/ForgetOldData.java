@@ -89,6 +89,12 @@ class ForgetOldData {
                         where d.id = any (array(
                             select o.id from waitlist_decision o where o.decided_at < now() - :keep::interval
                             order by o.id limit :max for update skip locked))
+                        """, retention.waitlist()),
+                new Rule("""
+                        delete from no_show_appeal a
+                        where a.id = any (array(
+                            select o.id from no_show_appeal o where o.decided_at < now() - :keep::interval
+                            limit :max for update skip locked))
                         """, retention.waitlist()));
     }
 

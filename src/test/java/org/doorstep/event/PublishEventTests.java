@@ -36,7 +36,8 @@ class PublishEventTests {
               __typename
               ... on EventPublished {
                 event { id title description kind mode onlineUrl minAge maxAge fee { amount currency }
-                        requiredConsents bookingRules { yearlyLimit offerHoldHours reconfirmHoursBefore reconfirmAnswerHours } station { id } service { id } }
+                        requiredConsents bookingRules { yearlyLimit offerHoldHours reconfirmHoursBefore reconfirmAnswerHours
+                                       noShowLimit noShowDays limitedOpensHoursBefore } station { id } service { id } }
                 sessions { id startsAt endsAt capacity seatsLeft state booking { opensAt closesAt cancelUntil open } } }
               ... on InvalidInput { problems { path message } }
               ... on NotFound { id }
@@ -84,7 +85,7 @@ class PublishEventTests {
                     .containsEntry("maxAge", 12)
                     .containsEntry("fee", Map.of("amount", "5.50", "currency", "CNY"))
                     .containsEntry("requiredConsents", List.of("CHILD_DATA", "PHOTOGRAPHS"))
-                    .containsEntry("bookingRules", rules(null, 12, null, 24))
+                    .containsEntry("bookingRules", rules(null, 12, null, 24, 3, 90, 48))
                     .containsEntry("station", Map.of("id", station.id()))
                     .containsEntry("service", Map.of("id", service));
         });
@@ -110,18 +111,24 @@ class PublishEventTests {
 
     @Test
     void staff_say_what_holds_for_bookings() {
-        publish(staff, with(input(), "rules", rules(4, 6, 48, 12)))
+        publish(staff, with(input(), "rules", rules(4, 6, 48, 12, null, 30, 4)))
                 .path("publishEvent.event.bookingRules")
                 .entity(Map.class)
-                .isEqualTo(rules(4, 6, 48, 12));
+                .isEqualTo(rules(4, 6, 48, 12, null, 30, 4));
     }
 
     @Test
     void rules_that_cannot_hold_are_refused() {
-        publish(staff, with(input(), "rules", rules(367, 0, 24, 24)))
+        publish(staff, with(input(), "rules", rules(367, 0, 24, 24, 0, 367, 3)))
                 .path("publishEvent.problems[*].path")
                 .entityList(String.class)
-                .containsExactly("rules.yearlyLimit", "rules.offerHoldHours", "rules.reconfirmAnswerHours");
+                .containsExactly(
+                        "rules.yearlyLimit",
+                        "rules.offerHoldHours",
+                        "rules.reconfirmAnswerHours",
+                        "rules.noShowLimit",
+                        "rules.noShowDays",
+                        "rules.limitedOpensHoursBefore");
         assertThat(counts()).isEqualTo("0 events, 0 sessions");
     }
 
@@ -352,7 +359,14 @@ class PublishEventTests {
 
     private static Map<String, @Nullable Object> rules(@Nullable Object... values) {
         Map<String, @Nullable Object> rules = new HashMap<>();
-        List<String> names = List.of("yearlyLimit", "offerHoldHours", "reconfirmHoursBefore", "reconfirmAnswerHours");
+        List<String> names = List.of(
+                "yearlyLimit",
+                "offerHoldHours",
+                "reconfirmHoursBefore",
+                "reconfirmAnswerHours",
+                "noShowLimit",
+                "noShowDays",
+                "limitedOpensHoursBefore");
         IntStream.range(0, values.length).forEach(i -> rules.put(names.get(i), values[i]));
         return rules;
     }

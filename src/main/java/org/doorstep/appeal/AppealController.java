@@ -1,0 +1,112 @@
+package org.doorstep.appeal;
+
+import graphql.schema.DataFetchingEnvironment;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.doorstep.family.Child;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
+import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.graphql.BatchField;
+import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.Refused;
+import org.doorstep.station.Station;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Mono;
+
+/** Missed sessions and appeals in GraphQL, for the family and for the station. */
+@Controller
+class AppealController {
+
+    private static final int MAX_DAYS = 366;
+
+    private final AppealNoShow appealNoShow;
+    private final DecideNoShowAppeal decideNoShowAppeal;
+    private final FieldEncryption encryption;
+    private final BatchField<UUID, List<NoShowAppeal>> ofStation;
+    private final BatchField<UUID, NoShowRecord> ofChild;
+
+    AppealController(
+            AppealNoShow appealNoShow,
+            DecideNoShowAppeal decideNoShowAppeal,
+            Appeals appeals,
+            MissedSessions missed,
+            FieldEncryption encryption,
+            BatchLoaderRegistry registry) {
+        this.appealNoShow = appealNoShow;
+        this.decideNoShowAppeal = decideNoShowAppeal;
+        this.encryption = encryption;
+        this.ofStation = new BatchField<>(registry, "Station.noShowAppeals", (stations, environment) -> {
+            Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+            return caller.isPerson()
+                    ? appeals.ofStations(stations, caller, requestOf(environment), Selection.of(environment))
+                    : Mono.just(Map.of());
+        });
+        this.ofChild = new BatchField<>(registry, "Child.noShows", (children, environment) -> {
+            Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+            return missed.ofChildren(
+                    children,
+                    caller.personId(),
+                    Objects.requireNonNull(environment.<Integer>getArgument("days")),
+                    Selection.of(environment));
+        });
+    }
+
+    @SchemaMapping
+    CompletableFuture<NoShowRecord> noShows(Child child, @Argument int days, DataFetchingEnvironment environment) {
+        if (days < 1 || days > MAX_DAYS) {
+            throw Fault.badRequest("days", MAX_DAYS);
+        }
+        return ofChild.load(child.uuid(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<List<NoShowAppeal>> noShowAppeals(Station station, DataFetchingEnvironment environment) {
+        return ofStation.load(station.uuid(), environment);
+    }
+
+    @SchemaMapping
+    String statement(NoShowAppeal appeal) {
+        return appeal.statement(encryption);
+    }
+
+    @SchemaMapping
+    @Nullable
+    String note(NoShowAppeal appeal) {
+        return appeal.note(encryption);
+    }
+
+    @MutationMapping
+    Mono<Object> appealNoShow(
+            @Argument AppealNoShowInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        caller.require(Role.GUARDIAN);
+        return Refused.orResult(Mono.defer(() -> appealNoShow.appeal(
+                        caller.personId(), input, Selection.of(environment).at("appeal")))
+                .map(NoShowAppealed::new));
+    }
+
+    @MutationMapping
+    Mono<Object> decideNoShowAppeal(
+            @Argument DecideNoShowAppealInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return Refused.orResult(Mono.defer(() -> decideNoShowAppeal.decide(
+                        caller,
+                        input,
+                        requestOf(environment),
+                        Selection.of(environment).at("appeal")))
+                .map(NoShowAppealDecided::new));
+    }
+
+    private static String requestOf(DataFetchingEnvironment environment) {
+        return environment.getExecutionId().toString();
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.appeal;
+
+/** Why a missed session should not count. */
+record AppealNoShowInput(String bookingId, String statement) {}

@@ -1,0 +1,81 @@
+package org.doorstep.appeal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.Where;
+import org.doorstep.platform.projection.Plan;
+import org.doorstep.platform.projection.Selection;
+import org.doorstep.station.StationRights;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+
+/** The appeals of families. Each read by the station leaves audit entries in its own transaction. */
+@Repository
+class Appeals {
+
+    private static final int MAX_OF_STATION = 100;
+
+    private final DatabaseClient database;
+    private final Transactions transactions;
+
+    Appeals(DatabaseClient database, Transactions transactions) {
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    /** Of each station that the caller may manage, the open ones first, then the latest; none for other stations. */
+    Mono<Map<UUID, List<NoShowAppeal>>> ofStations(
+            Collection<UUID> stations, Caller caller, String request, Selection selection) {
+        Plan<NoShowAppeal> plan = NoShowAppeal.PROJECTION.plan(selection);
+        Map<UUID, List<NoShowAppeal>> byStation = new HashMap<>();
+        Where where = StationRights.restrict(
+                new Where().and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new)), caller, "o.id");
+        return transactions.write(where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
+                        + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
+                        + " order by t.decided_at is not null, t.made_at desc, t.id limit " + MAX_OF_STATION
+                        + ") p(" + plan.numbered("c") + ") on true " + where.sql()))
+                .map(row -> {
+                    List<NoShowAppeal> appeals = byStation.computeIfAbsent(
+                            Objects.requireNonNull(row.get(0, UUID.class)), station -> new ArrayList<>());
+                    return row.get(1, UUID.class) != null && appeals.add(plan.read(row, 1));
+                })
+                .all()
+                .then(Mono.defer(() ->
+                        log(byStation.values().stream().flatMap(List::stream).toList(), caller, request)))
+                .thenReturn(byStation));
+    }
+
+    Mono<NoShowAppeal> find(UUID id, Selection selection) {
+        Plan<NoShowAppeal> plan = NoShowAppeal.PROJECTION.plan(selection);
+        return database.sql(plan.select() + "where t.id = :id")
+                .bind("id", id)
+                .map(row -> plan.read(row))
+                .one();
+    }
+
+    /** Records that the caller saw what families wrote of their children. */
+    Mono<Void> log(List<NoShowAppeal> appeals, Caller caller, String request) {
+        if (appeals.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql("""
+                        insert into audit_entry (actor, role, station_id, action, child_id, reason, request_id)
+                        select :person, role_at(:person, seen.station), seen.station, 'CHILD_SEEN', seen.child,
+                               'NO_SHOW_APPEAL', :request
+                        from unnest(:children, :stations) seen(child, station)
+                        """)
+                .bind("person", caller.personId())
+                .bind("request", request)
+                .bind("children", appeals.stream().map(NoShowAppeal::child).toArray(UUID[]::new))
+                .bind("stations", appeals.stream().map(NoShowAppeal::station).toArray(UUID[]::new))
+                .then();
+    }
+}

@@ -1,0 +1,4 @@
+package org.doorstep.appeal;
+
+/** The appeal is decided. */
+record NoShowAppealDecided(NoShowAppeal appeal) {}

@@ -1,0 +1,4 @@
+package org.doorstep.appeal;
+
+/** The station will decide. */
+record NoShowAppealed(NoShowAppeal appeal) {}

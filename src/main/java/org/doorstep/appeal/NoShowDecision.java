@@ -1,0 +1,7 @@
+package org.doorstep.appeal;
+
+/** What the station says to an appeal. */
+public enum NoShowDecision {
+    EXCUSED,
+    UPHELD
+}

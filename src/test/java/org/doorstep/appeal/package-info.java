@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.appeal;
+
+import org.jspecify.annotations.NullMarked;
