@@ -126,6 +126,11 @@ public class People {
         return NAME + person;
     }
 
+    /** The WeChat account in clear, to write to it. */
+    public String openid(UUID person, byte[] sealed) {
+        return encryption.decrypt(sealed, openidContext(person));
+    }
+
     static String openidContext(UUID person) {
         return OPENID + person;
     }

@@ -1,13 +1,16 @@
 package org.doorstep.identity;
 
+import io.netty.channel.ChannelOption;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.support.WebClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -16,10 +19,17 @@ class WeChatConfiguration {
 
     private static final int LARGEST_ANSWER = 16 * 1024;
 
-    /** Not the application's own builder: its observations would write the secret in the address into traces. */
+    /**
+     * Makes clients of WeChat's server API. Not with the application's own builder: its observations would write the
+     * secrets in the addresses into traces.
+     */
     @Bean
-    WeChat weChat(WeChatProperties properties, JsonMapper mapper) {
+    HttpServiceProxyFactory weChatServer(WeChatProperties properties, JsonMapper mapper) {
         WebClient client = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(HttpClient.create()
+                        // gives up before the answer is waited for in vain, and so it is known that nothing was sent
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                                properties.timeout().dividedBy(2).toMillis())))
                 .baseUrl(properties.baseUrl().toString())
                 .codecs(codecs -> {
                     // WeChat labels its JSON as text/plain
@@ -30,7 +40,11 @@ class WeChatConfiguration {
                 })
                 .build();
         return HttpServiceProxyFactory.builderFor(WebClientAdapter.create(client))
-                .build()
-                .createClient(WeChat.class);
+                .build();
+    }
+
+    @Bean
+    WeChat weChat(HttpServiceProxyFactory weChatServer) {
+        return weChatServer.createClient(WeChat.class);
     }
 }

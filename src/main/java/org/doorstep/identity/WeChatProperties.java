@@ -12,11 +12,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout how long to wait for WeChat's answer
  */
 @ConfigurationProperties("doorstep.wechat")
-record WeChatProperties(
+public record WeChatProperties(
         @DefaultValue("https://api.weixin.qq.com") URI baseUrl,
         @Nullable String appId,
         @Nullable String secret,
         @DefaultValue("3s") Duration timeout) {
+
+    /** Whether the mini-program is known. */
+    public boolean configured() {
+        return appId != null && !appId.isBlank() && secret != null && !secret.isBlank();
+    }
 
     /** Names no secret, since records end up in logs. */
     @Override

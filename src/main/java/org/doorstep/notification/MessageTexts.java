@@ -3,6 +3,9 @@ package org.doorstep.notification;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.doorstep.booking.Booking;
 import org.doorstep.platform.graphql.Messages;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +16,17 @@ class MessageTexts {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
 
-    private final Messages messages;
+    // in this form in every language
+    private static final DateTimeFormatter WECHAT_MOMENT =
+            DateTimeFormatter.ofPattern("yyyy年MM月dd日 HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
+    private static final int LONGEST_THING = 20;
 
-    MessageTexts(Messages messages) {
+    private final Messages messages;
+    private final MessageProperties properties;
+
+    MessageTexts(Messages messages, MessageProperties properties) {
         this.messages = messages;
+        this.properties = properties;
     }
 
     /** A sentence for the list of messages. */
@@ -27,6 +37,38 @@ class MessageTexts {
                 subject.event(),
                 subject.station(),
                 MOMENT.format(subject.startsAt()));
+    }
+
+    /** The message as WeChat takes it. */
+    SubscribeMessage forWeChat(Outgoing message) {
+        Map<String, SubscribeMessage.Value> data = new TreeMap<>();
+        properties
+                .fieldsOf(message.subject().kind())
+                .forEach((field, part) ->
+                        data.put(field, new SubscribeMessage.Value(limited(field, part(message, part)))));
+        return new SubscribeMessage(
+                message.openid(),
+                message.template(),
+                properties.page() + "?id=" + Booking.ID.encode(message.booking()),
+                properties.miniProgramState(),
+                message.locale().getLanguage().equals("en") ? "en_US" : "zh_CN",
+                data);
+    }
+
+    private String part(Outgoing message, MessagePart part) {
+        return switch (part) {
+            case EVENT -> message.subject().event();
+            case STATION -> message.subject().station();
+            case TIME -> WECHAT_MOMENT.format(message.time());
+            case NOTE -> messages.of("note." + key(message.subject()), message.locale());
+        };
+    }
+
+    private static String limited(String field, String text) {
+        if (!field.startsWith("thing") || text.codePointCount(0, text.length()) <= LONGEST_THING) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, LONGEST_THING - 1)) + "…";
     }
 
     private static String key(Message.Subject subject) {

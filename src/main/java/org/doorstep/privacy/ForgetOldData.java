@@ -95,7 +95,13 @@ class ForgetOldData {
                         where a.id = any (array(
                             select o.id from no_show_appeal o where o.decided_at < now() - :keep::interval
                             limit :max for update skip locked))
-                        """, retention.waitlist()));
+                        """, retention.waitlist()),
+                new Rule("""
+                        delete from message m
+                        where m.id = any (array(
+                            select o.id from message o where o.created_at < now() - :keep::interval
+                            limit :max for update skip locked))
+                        """, retention.messages()));
     }
 
     @Scheduled(initialDelay = 1, fixedDelay = 24, timeUnit = TimeUnit.HOURS)

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param audit entries of the audit record; 3 years at least, which the database enforces
  * @param collectors collectors off the list, lifted bars and passes that nobody used
  * @param waitlist why who waited was offered a place or passed over
+ * @param messages what families were told
  * @param inactiveFamilies families that neither booked nor signed in
  */
 @ConfigurationProperties("doorstep.retention")
@@ -19,4 +20,5 @@ record RetentionProperties(
         @DefaultValue("3y") Period audit,
         @DefaultValue("1y") Period collectors,
         @DefaultValue("1y") Period waitlist,
+        @DefaultValue("1y") Period messages,
         @DefaultValue("3y") Period inactiveFamilies) {}

@@ -3,6 +3,7 @@ package org.doorstep.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.doorstep.DoorstepTest;
@@ -13,16 +14,23 @@ import org.doorstep.event.Session;
 import org.doorstep.event.TestSessions;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.identity.TestPerson;
+import org.doorstep.platform.graphql.Messages;
 import org.doorstep.station.TestStations;
 import org.doorstep.station.TestStations.TestStation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
 
 @DoorstepTest
 @Import({TestPeople.class, TestStations.class, TestSessions.class, TestFamilies.class, TestMessages.class})
+@ExtendWith(OutputCaptureExtension.class)
 class MessageTests {
 
     @Autowired
@@ -30,6 +38,12 @@ class MessageTests {
 
     @Autowired
     TestPeople people;
+
+    @Autowired
+    MessageSender sender;
+
+    @Autowired
+    Messages messages;
 
     @Autowired
     HttpGraphQlTester tester;
@@ -175,6 +189,31 @@ class MessageTests {
         assertThat(test.texts("select id::text from message_credit_entry where person_id = '%s'"
                         .formatted(family.guardian().personId())))
                 .isEmpty();
+    }
+
+    @Test
+    void without_templates_messages_are_kept_and_one_line_says_so(CapturedOutput output) {
+        TestFamily family = test.family(8);
+        test.book(family, test.session(1));
+        test.run("update message set next_attempt_at = now()");
+        sender.keepUp().block();
+        sender.keepUp().block();
+        assertThat(test.told(family)).containsExactly("BOOKING_CONFIRMED PENDING");
+        assertThat(output.getAll().split("Messages are kept and not sent", -1)).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MessageKind.class)
+    void what_wechat_shows_of_a_kind_has_at_most_twenty_characters(MessageKind kind) {
+        for (Locale locale : List.of(Locale.SIMPLIFIED_CHINESE, Locale.ENGLISH)) {
+            assertThat(messages.of("note." + kind, locale).length()).isBetween(2, 20);
+            if (kind == MessageKind.CANCELLATION) {
+                for (String cause : List.of("SESSION_CANCELLED", "SESSION_MOVED", "NOT_RECONFIRMED")) {
+                    assertThat(messages.of("note." + kind + "." + cause, locale).length())
+                            .isBetween(2, 20);
+                }
+            }
+        }
     }
 
     @Test

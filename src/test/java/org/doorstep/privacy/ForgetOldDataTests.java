@@ -91,6 +91,26 @@ class ForgetOldDataTests {
     }
 
     @Test
+    void what_a_family_was_told_is_forgotten_after_a_year() {
+        UUID session = sessions.session(stations.station(), stations.service(), 1);
+        run("""
+                insert into booking (id, county_id, session_id, child_id, basket_id, state, booked_by, period)
+                select gen_random_uuid(), county_id, id, '%s', gen_random_uuid(), 'CONFIRMED', '%s',
+                    tstzrange(starts_at, ends_at)
+                from session where id = '%s'
+                """.formatted(Child.ID.decode(family.child()), family.guardian().personId(), session));
+        String messages = "select count(*) from message where session_id = '" + session + "'";
+        for (String ago : List.of("11 months", "13 months")) {
+            run("update message set created_at = now() - interval '%s' where session_id = '%s'"
+                    .formatted(ago, session));
+            assertThat(count(messages)).isEqualTo(1);
+            forget();
+        }
+
+        assertThat(count(messages)).isZero();
+    }
+
+    @Test
     void children_of_a_family_that_was_not_seen_for_three_years_are_erased() {
         TestFamily other = families.family(9);
         for (TestFamily each : List.of(family, other)) {

@@ -1,0 +1,20 @@
+package org.doorstep.notification;
+
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.PostExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * WeChat's server API for subscribe messages.
+ *
+ * @see <a href="https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/mp-message-management/subscribe-message/sendMessage.html">sendMessage</a>
+ */
+interface WeChatMessages {
+
+    @PostExchange("/cgi-bin/stable_token")
+    Mono<StableToken> stableToken(@RequestBody StableTokenRequest request);
+
+    @PostExchange("/cgi-bin/message/subscribe/send")
+    Mono<SendResult> send(@RequestParam("access_token") String token, @RequestBody SubscribeMessage message);
+}
