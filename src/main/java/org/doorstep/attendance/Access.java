@@ -1,6 +1,8 @@
 package org.doorstep.attendance;
 
+import graphql.schema.DataFetchingEnvironment;
 import java.util.UUID;
+import org.doorstep.identity.Caller;
 
 /**
  * Who looks at children's data, and why.
@@ -9,12 +11,18 @@ import java.util.UUID;
  */
 public record Access(UUID person, Purpose purpose, String request) {
 
+    static Access of(Caller caller, Purpose purpose, DataFetchingEnvironment environment) {
+        return new Access(
+                caller.personId(), purpose, environment.getExecutionId().toString());
+    }
+
     /** Why a child's data is looked at. */
     public enum Purpose {
         ROSTER,
         ARRIVAL,
         DEPARTURE,
         NO_SHOW,
-        STAFFING
+        STAFFING,
+        CORRECTION
     }
 }

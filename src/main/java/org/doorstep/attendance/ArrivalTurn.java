@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A booking that nobody else changes until the transaction ends. */
 record ArrivalTurn(UUID booking, UUID child, BookingState state, boolean isToday, Instant startsAt, Instant endsAt) {
 
+    private static final Duration EARLY = Duration.ofHours(2);
+
     static ArrivalTurn of(Readable row) {
         return new ArrivalTurn(
                 Objects.requireNonNull(row.get("id", UUID.class)),
@@ -19,6 +22,11 @@ record ArrivalTurn(UUID booking, UUID child, BookingState state, boolean isToday
                 Boolean.TRUE.equals(row.get("is_today", Boolean.class)),
                 Objects.requireNonNull(row.get("starts_at", Instant.class)),
                 Objects.requireNonNull(row.get("ends_at", Instant.class)));
+    }
+
+    /** From two hours before the session until it ends. */
+    boolean admitsArrivalAt(Instant moment) {
+        return !moment.isBefore(startsAt.minus(EARLY)) && moment.isBefore(endsAt);
     }
 
     /** Why the child cannot be checked in now; null when it can. */

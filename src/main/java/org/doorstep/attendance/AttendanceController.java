@@ -82,7 +82,7 @@ class AttendanceController {
                         session.uuid(),
                         page,
                         Selection.of(environment),
-                        access(caller, Access.Purpose.ROSTER, environment)));
+                        Access.of(caller, Access.Purpose.ROSTER, environment)));
     }
 
     @SchemaMapping
@@ -113,8 +113,8 @@ class AttendanceController {
     Mono<Object> recordArrival(
             @Argument RecordArrivalInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
         Selection selection = Selection.of(environment).at("entry");
-        return Refused.orResult(Mono.defer(() ->
-                recordArrival.record(caller, input, selection, access(caller, Access.Purpose.ARRIVAL, environment))));
+        return Refused.orResult(Mono.defer(() -> recordArrival.record(
+                caller, input, selection, Access.of(caller, Access.Purpose.ARRIVAL, environment))));
     }
 
     @MutationMapping
@@ -122,20 +122,15 @@ class AttendanceController {
             @Argument RecordDepartureInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
         Selection selection = Selection.of(environment).at("entry");
         return Refused.orResult(Mono.defer(() -> recordDeparture.record(
-                caller, input, selection, access(caller, Access.Purpose.DEPARTURE, environment))));
+                caller, input, selection, Access.of(caller, Access.Purpose.DEPARTURE, environment))));
     }
 
     @MutationMapping
     Mono<Object> markNoShow(
             @Argument MarkNoShowInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
         Selection selection = Selection.of(environment).at("entry");
-        return Refused.orResult(Mono.defer(
-                () -> markNoShow.mark(caller, input, selection, access(caller, Access.Purpose.NO_SHOW, environment))));
-    }
-
-    private static Access access(Caller caller, Access.Purpose purpose, DataFetchingEnvironment environment) {
-        return new Access(
-                caller.personId(), purpose, environment.getExecutionId().toString());
+        return Refused.orResult(Mono.defer(() ->
+                markNoShow.mark(caller, input, selection, Access.of(caller, Access.Purpose.NO_SHOW, environment))));
     }
 
     private static Caller callerOf(DataFetchingEnvironment environment) {

@@ -39,15 +39,30 @@ class AttendanceData implements PersonalData {
                         .id("collector_id", Collector.ID)
                         .id("guardian_id", Caller.PERSON),
                 CopyPart.of("incidents", """
-                                select i.id, a.child_id, i.kind::text, i.raised_at, i.collector_id, i.guardian_id,
+                                select i.id, b.child_id, i.kind::text, i.raised_at, i.collector_id, i.guardian_id,
                                        i.pass_id, i.name, i.resolved_at, i.note
-                                from incident i join attendance a on a.id = i.attendance_id
-                                """ + OF_FAMILY + " order by i.id")
+                                from incident i join booking b on b.id = i.booking_id
+                                join child c on c.id = b.child_id where""" + " " + Families.ofPerson("c.family_id") + " order by i.id")
                         .id("id", Incident.ID)
                         .id("child_id", Child.ID)
                         .id("collector_id", Collector.ID)
                         .id("guardian_id", Caller.PERSON)
                         .sealed("name", Incident::nameContext)
-                        .sealed("note", Incident::noteContext));
+                        .sealed("note", Incident::noteContext),
+                CopyPart.of("corrections", """
+                                select a.id, a.child_id, a.booking_id, a.kind::text, a.corrected_at, a.reason,
+                                       a.attendance_id, a.recorded_at, a.collector_id, a.guardian_id, a.pass_id,
+                                       a.verified_how::text, a.health_note, a.brought_by_name, a.collected_by_name
+                                from attendance_correction a
+                                """ + OF_FAMILY + " order by a.id")
+                        .id("child_id", Child.ID)
+                        .id("booking_id", Booking.ID)
+                        .id("attendance_id", Attendance.ID)
+                        .id("collector_id", Collector.ID)
+                        .id("guardian_id", Caller.PERSON)
+                        .sealed("reason", Corrections::reasonContext)
+                        .sealed("health_note", Escorts::healthNoteContext, "attendance_id")
+                        .sealed("brought_by_name", Escorts::broughtByContext, "attendance_id")
+                        .sealed("collected_by_name", Escorts::collectedByContext, "attendance_id"));
     }
 }

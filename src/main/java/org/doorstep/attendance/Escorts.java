@@ -30,7 +30,7 @@ class Escorts {
             left join pick_up_pass w on w.id = e.pass
             """;
     private static final String COLUMNS = "e.collector, k.name as collector_name, k.relation::text as relation,"
-            + " e.guardian, g.name as guardian_name, e.pass, w.name as pass_name, e.name";
+            + " e.guardian, g.name as guardian_name, e.pass, w.name as pass_name, e.name, e.unlisted";
 
     private final DatabaseClient database;
     private final FieldEncryption encryption;
@@ -48,6 +48,10 @@ class Escorts {
         return "attendance.brought_by_name:" + attendance;
     }
 
+    static String collectedByContext(UUID attendance) {
+        return "hand_over.name:" + attendance;
+    }
+
     /** The arrivals of bookings that the caller may know the details of. */
     Mono<Map<UUID, Arrival>> arrivals(Collection<UUID> bookings, Caller caller) {
         return ofBookings(
@@ -55,8 +59,9 @@ class Escorts {
                 caller,
                 "select a.booking_id, a.id, a.arrived_at, a.health_note, " + COLUMNS + """
                  from attendance a
-                cross join lateral (select a.brought_by_collector, a.brought_by_guardian, null::uuid, a.brought_by_name)
-                    e(collector, guardian, pass, name)
+                cross join lateral (select a.brought_by_collector, a.brought_by_guardian, null::uuid, a.brought_by_name,
+                                            a.brought_by_name is not null)
+                    e(collector, guardian, pass, name, unlisted)
                 """ + NAMES,
                 this::arrival);
     }
@@ -68,8 +73,8 @@ class Escorts {
                 caller,
                 "select a.booking_id, a.id, h.left_at, h.verified_how::text, " + COLUMNS + """
                  from attendance a join hand_over h on h.attendance_id = a.id
-                cross join lateral (select h.collector_id, h.guardian_id, h.pass_id, null::bytea)
-                    e(collector, guardian, pass, name)
+                cross join lateral (select h.collector_id, h.guardian_id, h.pass_id, h.name, h.unlisted)
+                    e(collector, guardian, pass, name, unlisted)
                 """ + NAMES,
                 this::handOver);
     }
@@ -100,9 +105,10 @@ class Escorts {
     }
 
     private HandOver handOver(Readable row) {
+        UUID attendance = Objects.requireNonNull(row.get("id", UUID.class));
         return new HandOver(
                 Objects.requireNonNull(row.get("left_at", Instant.class)),
-                Objects.requireNonNull(escort(row, "")),
+                Objects.requireNonNull(escort(row, collectedByContext(attendance))),
                 IdentityCheck.valueOf(Objects.requireNonNull(row.get("verified_how", String.class))));
     }
 
@@ -123,8 +129,9 @@ class Escorts {
         if (pass != null) {
             return new Escort(EscortKind.PASS_HOLDER, opened(row, "pass_name", PickUpPasses.nameContext(pass)), null);
         }
-        String name = opened(row, "name", nameContext);
-        return name == null ? null : new Escort(EscortKind.UNLISTED, name, null);
+        return Boolean.TRUE.equals(row.get("unlisted", Boolean.class))
+                ? new Escort(EscortKind.UNLISTED, opened(row, "name", nameContext), null)
+                : null;
     }
 
     private @Nullable String opened(Readable row, String column, String context) {

@@ -88,9 +88,9 @@ class HandOvers {
     Mono<Void> raise(UUID attendance, IncidentKind kind, Hands hands, UUID staff) {
         UUID id = IdType.next();
         return bind(hands, database.sql("""
-                        insert into incident (id, county_id, station_id, attendance_id, kind, collector_id, guardian_id,
+                        insert into incident (id, county_id, station_id, booking_id, attendance_id, kind, collector_id, guardian_id,
                                               pass_id, name, raised_by)
-                        select :id, a.county_id, s.station_id, a.id, :kind::incident_kind, :collector, :guardian, :pass,
+                        select :id, a.county_id, s.station_id, a.booking_id, a.id, :kind::incident_kind, :collector, :guardian, :pass,
                                :name, :staff
                         from attendance a join session s on s.id = a.session_id
                         where a.id = :attendance

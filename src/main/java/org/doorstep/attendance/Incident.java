@@ -16,8 +16,8 @@ record Incident(Selected row) {
     static final IdType ID = new IdType("inc");
 
     private static final Column<String> KIND = Column.computed("kind", "{t}.kind::text", String.class);
-    private static final Column<UUID> CHILD = Column.computed(
-            "child_id", "(select a.child_id from attendance a where a.id = {t}.attendance_id)", UUID.class);
+    private static final Column<UUID> CHILD =
+            Column.computed("child_id", "(select b.child_id from booking b where b.id = {t}.booking_id)", UUID.class);
     private static final Column<Instant> RAISED_AT = Column.of("raised_at", Instant.class);
     private static final Column<Instant> RESOLVED_AT = Column.of("resolved_at", Instant.class);
     private static final Column<byte[]> NOTE = Column.of("note", byte[].class);

@@ -53,7 +53,7 @@ class Incidents {
     Mono<Long> raiseAtClosing() {
         return transactions.writeStatement(database.sql("""
                         with here as (
-                            select a.id, a.county_id, s.station_id
+                            select a.id, a.county_id, a.booking_id, s.station_id
                             from attendance a
                             join session s on s.id = a.session_id
                             cross join lateral (select s.ends_at at time zone 'Asia/Shanghai' as local_end) e
@@ -69,8 +69,8 @@ class Incidents {
                             limit 1000
                             for update of a skip locked
                         )
-                        insert into incident (id, county_id, station_id, attendance_id, kind)
-                        select gen_random_uuid(), county_id, station_id, id, 'OPEN_AT_CLOSING' from here
+                        insert into incident (id, county_id, station_id, booking_id, attendance_id, kind)
+                        select gen_random_uuid(), county_id, station_id, booking_id, id, 'OPEN_AT_CLOSING' from here
                         on conflict do nothing
                         """).fetch().rowsUpdated());
     }

@@ -29,7 +29,7 @@ class NoShows {
 
     /**
      * Marks those who did not come to sessions of the last week, and gives how many. A session where nobody was checked in
-     * is left to the staff: it may be that nobody took attendance.
+     * is left to the staff: it may be that nobody took attendance. Whom the staff know not to be missing is not marked again.
      */
     Mono<Long> mark() {
         return transactions.writeStatement(
@@ -41,12 +41,17 @@ class NoShows {
                               and s.starts_at > now() - interval '8 days'
                               and s.cancelled_at is null and e.mode <> 'ONLINE'
                               and exists (select from attendance a where a.session_id = s.id)
-                              and exists (select from booking b where b.session_id = s.id and b.state = 'CONFIRMED')
+                              and exists (select from booking b where b.session_id = s.id and b.state = 'CONFIRMED'
+                                            and not exists (select from attendance_correction c
+                                                            where c.booking_id = b.id and c.kind = 'NO_SHOW'))
                             order by s.id limit 100
                             for no key update of s skip locked
                         ), missed as (
                             update booking b set state = 'NO_SHOW', missed_at = now()
-                            from over where b.session_id = over.id and b.state = 'CONFIRMED'
+                            from over
+                            where b.session_id = over.id and b.state = 'CONFIRMED'
+                              and not exists (select from attendance_correction c
+                                              where c.booking_id = b.id and c.kind = 'NO_SHOW')
                             returning b.id
                         )
                         select count(*) from missed

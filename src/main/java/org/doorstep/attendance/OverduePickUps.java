@@ -39,7 +39,7 @@ class OverduePickUps {
         return transactions.writeStatement(
                 database.sql("""
                         with here as (
-                            select a.id, a.county_id, s.station_id,
+                            select a.id, a.county_id, a.booking_id, s.station_id,
                                    case when a.created_at > s.ends_at then a.created_at + interval '15 minutes'
                                         else s.ends_at end as since
                             from attendance a
@@ -59,8 +59,8 @@ class OverduePickUps {
                             on conflict do nothing
                             returning attendance_id, step
                         ), raised as (
-                            insert into incident (id, county_id, station_id, attendance_id, kind)
-                            select gen_random_uuid(), h.county_id, h.station_id, h.id, 'OVERDUE'
+                            insert into incident (id, county_id, station_id, booking_id, attendance_id, kind)
+                            select gen_random_uuid(), h.county_id, h.station_id, h.booking_id, h.id, 'OVERDUE'
                             from taken t join here h on h.id = t.attendance_id
                             where t.step = 2
                             on conflict do nothing

@@ -48,7 +48,7 @@ class ForgetOldData {
                         update child t set forgotten_at = now() from due where t.id = due.id
                         """, retention.custody()),
                 new Rule("""
-                        update incident i set note = null, note_removed_at = now()
+                        update incident i set note = null, note_removed_at = now(), name = null
                         where i.id = any (array(
                             select o.id from incident o
                             where o.resolved_at < now() - :keep::interval and o.note is not null

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.doorstep.DoorstepTest;
 import org.doorstep.funding.TestFunding.TestProject;
 import org.doorstep.identity.TestPeople;
+import org.doorstep.identity.TestPerson;
 import org.doorstep.station.TestStations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,29 @@ class OutcomesTests {
         funding.session(project.event(), "2025-08-21T00:00", children);
 
         assertThat(exact(project, null, null).total()).isEqualTo("2 sessions, 2 person-times, 1 children, 0 hours");
+    }
+
+    @Test
+    void an_arrival_that_was_taken_back_does_not_count() {
+        TestProject project = funding.project("2025-07-01", "2025-07-31");
+        UUID session = funding.session(project.event(), "2025-07-05T09:00", funding.children(3));
+        assertThat(exact(project, null, null).total()).isEqualTo("1 sessions, 3 person-times, 3 children, 0 hours");
+        TestPerson admin = people.admin();
+        String booking = funding.bookings(session).get(0);
+        for (String mutation : List.of("revertDeparture", "revertArrival")) {
+            anonymous
+                    .mutate()
+                    .headers(admin::authorize)
+                    .build()
+                    .document("mutation { %1$s(input: {bookingId: \"%2$s\", reason: \"点错了名字\"}) { __typename } }"
+                            .formatted(mutation, booking))
+                    .execute()
+                    .path(mutation + ".__typename")
+                    .entity(String.class)
+                    .matches(type -> type.endsWith("Reverted"));
+        }
+
+        assertThat(exact(project, null, null).total()).isEqualTo("1 sessions, 2 person-times, 2 children, 0 hours");
     }
 
     @Test

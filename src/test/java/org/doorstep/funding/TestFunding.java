@@ -7,7 +7,9 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.booking.Booking;
 import org.doorstep.event.Event;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.platform.id.IdType;
@@ -170,6 +172,17 @@ public class TestFunding {
         UUID session = session(event, startsAt);
         attend(session, children);
         return session;
+    }
+
+    /** The bookings of a session, as the API shows them. */
+    public List<String> bookings(UUID session) {
+        return database.sql("select id from booking where session_id = :session order by id")
+                .bind("session", session)
+                .map(row -> Booking.ID.encode(Objects.requireNonNull(row.get(0, UUID.class))))
+                .all()
+                .collectList()
+                .blockOptional()
+                .orElseThrow();
     }
 
     public List<UUID> children(int count) {

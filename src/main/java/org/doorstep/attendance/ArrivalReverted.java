@@ -1,0 +1,4 @@
+package org.doorstep.attendance;
+
+/** What was recorded is taken back. */
+record ArrivalReverted(RosterEntry entry) {}
