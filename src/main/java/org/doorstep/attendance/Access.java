@@ -23,6 +23,7 @@ public record Access(UUID person, Purpose purpose, String request) {
         DEPARTURE,
         NO_SHOW,
         STAFFING,
-        CORRECTION
+        CORRECTION,
+        CHECK_IN
     }
 }

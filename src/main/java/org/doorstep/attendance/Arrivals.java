@@ -48,6 +48,22 @@ class Arrivals {
                 .one();
     }
 
+    /** Whether a moment is of the session's day, in Asia/Shanghai, and neither two days ago nor ahead. */
+    Mono<Boolean> happenedOnItsDay(UUID booking, Instant at) {
+        return database.sql("""
+                        select m.at >= now() - interval '48 hours' and m.at <= now() + interval '5 minutes'
+                               and (m.at at time zone 'Asia/Shanghai')::date
+                                   between (s.starts_at at time zone 'Asia/Shanghai')::date
+                                       and (s.ends_at at time zone 'Asia/Shanghai')::date
+                        from booking b join session s on s.id = b.session_id, (select :at::timestamptz) m(at)
+                        where b.id = :booking
+                        """)
+                .bind("booking", booking)
+                .bind("at", at)
+                .mapValue(Boolean.class)
+                .one();
+    }
+
     /**
      * Records the arrival of a booked child; empty when the child has not left another session.
      *

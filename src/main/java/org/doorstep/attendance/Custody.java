@@ -1,5 +1,8 @@
 package org.doorstep.attendance;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
 import org.doorstep.family.Collector;
@@ -19,6 +22,8 @@ import reactor.core.publisher.Mono;
 /** Decides who may take a child. A bar is stronger than lists, passes and guardianship. */
 @Component
 class Custody {
+
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final DatabaseClient database;
     private final PickUpPasses passes;
@@ -40,7 +45,7 @@ class Custody {
     /** As {@link #decide}, but tries no code. */
     Mono<Verdict> decideByName(UUID child, CollectedByInput by) {
         if (by.collectorId() != null) {
-            return collector(child, Collector.ID.decode(by.collectorId()));
+            return collector(child, Collector.ID.decode(by.collectorId()), null);
         }
         if (by.guardianId() != null) {
             return guardian(child, Caller.PERSON.decode(by.guardianId()));
@@ -64,6 +69,35 @@ class Custody {
                         : Mono.just(verdict));
     }
 
+    /**
+     * What to look into after a child went with somebody, on a list or not, whom nobody could ask about. A pass of that day
+     * in the person's name is used up. Fails with {@link Refused} for an unknown id.
+     */
+    Mono<Verdict> releasedTo(UUID child, EscortInput escort, Instant at) {
+        String name = escort.name();
+        if (name != null) {
+            return passes.useByName(child, name, LocalDate.ofInstant(at, ZONE))
+                    .map(pass -> Verdict.mayGo(Hands.ofPass(pass)))
+                    .switchIfEmpty(Mono.defer(() -> named(child, name)).map(Custody::released));
+        }
+        Mono<Verdict> verdict = escort.collectorId() != null
+                ? collector(child, Collector.ID.decode(escort.collectorId()), at)
+                : decideByName(child, new CollectedByInput(null, escort.guardianId(), null));
+        return verdict.flatMap(known -> known.hands().equals(Hands.UNKNOWN)
+                ? Mono.error(() -> new Refused(new CollectorNotListed()))
+                : Mono.just(released(known)));
+    }
+
+    private static Verdict released(Verdict verdict) {
+        if (verdict.refusal() == null) {
+            return verdict;
+        }
+        return Verdict.alarmed(
+                verdict.hands(),
+                verdict.refusal(),
+                verdict.incident() == null ? IncidentKind.RELEASED_TO_UNLISTED : IncidentKind.RELEASED_TO_BARRED);
+    }
+
     private Mono<Verdict> named(UUID child, String name) {
         Hands hands = Hands.ofName(name);
         return database.sql("select is_barred(:child, :name, null)")
@@ -74,15 +108,16 @@ class Custody {
                 .map(barred -> verdict(hands, barred, false));
     }
 
-    private Mono<Verdict> collector(UUID child, UUID collector) {
+    private Mono<Verdict> collector(UUID child, UUID collector, @Nullable Instant at) {
         return database.sql("""
                         select is_barred(child_id, name_index, phone_index) as barred,
-                               removed_at is null
-                                   and (now() at time zone 'Asia/Shanghai')::date
+                               coalesce(removed_at > m.at, true)
+                                   and (m.at at time zone 'Asia/Shanghai')::date
                                        between valid_from and coalesce(valid_until, 'infinity') as listed
-                        from collector where id = :collector and child_id = :child
+                        from collector, coalesce(:at, now()) m(at) where id = :collector and child_id = :child
                         """)
                 .bind("collector", collector)
+                .bind("at", Parameter.fromOrEmpty(at, Instant.class))
                 .bind("child", child)
                 .map(row -> verdict(
                         Hands.ofCollector(collector),

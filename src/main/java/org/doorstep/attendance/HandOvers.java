@@ -1,5 +1,6 @@
 package org.doorstep.attendance;
 
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
@@ -39,40 +40,49 @@ class HandOvers {
     /** The stay of a booking; empty when the child has not come. Read after {@link #lock}, to see what others did. */
     Mono<Stay> stay(UUID booking) {
         return database.sql("""
-                        select id, child_id, left_at is not null as has_left
+                        select id, child_id, arrived_at, left_at is not null as has_left
                         from attendance where booking_id = :booking for update
                         """)
                 .bind("booking", booking)
                 .map(row -> new Stay(
                         Objects.requireNonNull(row.get("id", UUID.class)),
                         Objects.requireNonNull(row.get("child_id", UUID.class)),
+                        Objects.requireNonNull(row.get("arrived_at", Instant.class)),
                         Boolean.TRUE.equals(row.get("has_left", Boolean.class))))
                 .one();
     }
 
     /** The departure and its hand-over in one statement. */
-    Mono<Long> handOver(Stay stay, Hands hands, IdentityCheck verifiedHow, UUID staff) {
+    Mono<Long> handOver(Stay stay, Hands hands, IdentityCheck verifiedHow, @Nullable Instant at, UUID staff) {
         return bind(hands, database.sql("""
                         with departed as (
                             update attendance
-                            set left_at = greatest(now(), arrived_at), departure_recorded_by = :staff
+                            set left_at = coalesce(:at, greatest(now(), arrived_at)), departure_recorded_by = :staff
                             where id = :attendance and left_at is null
                             returning id, left_at
                         )
                         insert into hand_over (
-                            attendance_id, left_at, collector_id, guardian_id, pass_id, verified_by, verified_how)
-                        select id, left_at, :collector, :guardian, :pass, :staff, :verified_how::identity_check
+                            attendance_id, left_at, collector_id, guardian_id, pass_id, unlisted, name, verified_by,
+                            verified_how)
+                        select id, left_at, :collector, :guardian, :pass, :unlisted, :name, :staff,
+                               :verified_how::identity_check
                         from departed
                         """))
                 .bind("attendance", stay.attendance())
                 .bind("staff", staff)
+                .bind("at", Parameter.fromOrEmpty(at, Instant.class))
+                .bind("unlisted", hands.name() != null)
+                .bind("name", sealed(hands.name(), Escorts.collectedByContext(stay.attendance())))
                 .bind("verified_how", verifiedHow.name())
                 .fetch()
                 .rowsUpdated();
     }
 
-    /** Whether the child went with the same person, by the same member of staff. A pass cannot be compared. */
+    /** Whether the child went with the same person, by the same member of staff. A pass or a name cannot be compared. */
     Mono<Boolean> isRepeated(Stay stay, Hands hands, UUID staff) {
+        if (hands.name() != null) {
+            return Mono.just(false);
+        }
         return bind(hands, database.sql("""
                         select verified_by = :staff and case when pass_id is null
                                    then (collector_id, guardian_id) is not distinct from (:collector, :guardian)
@@ -85,13 +95,14 @@ class HandOvers {
                 .one();
     }
 
-    Mono<Void> raise(UUID attendance, IncidentKind kind, Hands hands, UUID staff) {
+    /** @param at when it happened, where that is not now */
+    Mono<Void> raise(UUID attendance, IncidentKind kind, Hands hands, @Nullable Instant at, UUID staff) {
         UUID id = IdType.next();
         return bind(hands, database.sql("""
                         insert into incident (id, county_id, station_id, booking_id, attendance_id, kind, collector_id, guardian_id,
-                                              pass_id, name, raised_by)
+                                              pass_id, name, happened_at, raised_by)
                         select :id, a.county_id, s.station_id, a.booking_id, a.id, :kind::incident_kind, :collector, :guardian, :pass,
-                               :name, :staff
+                               :name, :at, :staff
                         from attendance a join session s on s.id = a.session_id
                         where a.id = :attendance
                         on conflict do nothing
@@ -99,6 +110,7 @@ class HandOvers {
                 .bind("id", id)
                 .bind("attendance", attendance)
                 .bind("kind", kind.name())
+                .bind("at", Parameter.fromOrEmpty(at, Instant.class))
                 .bind("name", sealed(hands.name(), Incident.nameContext(id)))
                 .bind("staff", staff)
                 .then();

@@ -80,7 +80,7 @@ class RecordArrival {
                         .flatMap(stay -> verdict.incident() == null
                                 ? Mono.just(turn.booking())
                                 : handOvers
-                                        .raise(stay, IncidentKind.BROUGHT_BY_BARRED, verdict.hands(), staff)
+                                        .raise(stay, IncidentKind.BROUGHT_BY_BARRED, verdict.hands(), null, staff)
                                         .thenReturn(turn.booking())));
     }
 

@@ -50,14 +50,14 @@ class RecordDeparture {
         return custody.decide(stay.child(), input.collectedBy()).flatMap(verdict -> {
             if (verdict.refusal() == null) {
                 return handOvers
-                        .handOver(stay, verdict.hands(), input.verifiedHow(), staff)
+                        .handOver(stay, verdict.hands(), input.verifiedHow(), null, staff)
                         .then(Mono.defer(entry))
                         .map(DepartureRecorded::new);
             }
             return verdict.incident() == null
                     ? Mono.just(verdict.refusal())
                     : handOvers
-                            .raise(stay.attendance(), verdict.incident(), verdict.hands(), staff)
+                            .raise(stay.attendance(), verdict.incident(), verdict.hands(), null, staff)
                             .thenReturn(verdict.refusal());
         });
     }
@@ -71,7 +71,7 @@ class RecordDeparture {
                         .flatMap(repeated -> repeated
                                 ? Mono.empty()
                                 : handOvers.raise(
-                                        stay.attendance(), IncidentKind.RELEASED_TWICE, verdict.hands(), staff))
+                                        stay.attendance(), IncidentKind.RELEASED_TWICE, verdict.hands(), null, staff))
                         .thenReturn(new AlreadyLeft()));
     }
 }

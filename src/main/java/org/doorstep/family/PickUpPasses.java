@@ -150,6 +150,21 @@ public class PickUpPasses {
         return new Tried(last ? Attempt.WRONG_AND_LOCKED : Attempt.WRONG, pass);
     }
 
+    /** Uses up the pass of a day that was issued in this name; empty when there is none, or the person is barred. */
+    public Mono<UUID> useByName(UUID child, String name, LocalDate day) {
+        return database.sql("""
+                        update pick_up_pass set used_at = now()
+                        where child_id = :child and used_at is null and replaced_at is null and day = :day
+                          and name_index = :name and not is_barred(child_id, name_index, null)
+                        returning id
+                        """)
+                .bind("child", child)
+                .bind("day", day)
+                .bind("name", index.ofName(child, name))
+                .mapValue(UUID.class)
+                .one();
+    }
+
     private Mono<Tried> notTried(UUID child) {
         return database.sql("""
                         select id from pick_up_pass

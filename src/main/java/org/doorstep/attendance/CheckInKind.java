@@ -1,0 +1,7 @@
+package org.doorstep.attendance;
+
+/** What a device recorded. */
+enum CheckInKind {
+    ARRIVAL,
+    DEPARTURE
+}
