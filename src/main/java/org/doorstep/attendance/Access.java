@@ -24,6 +24,7 @@ public record Access(UUID person, Purpose purpose, String request) {
         NO_SHOW,
         STAFFING,
         CORRECTION,
-        CHECK_IN
+        CHECK_IN,
+        INCIDENT
     }
 }

@@ -79,6 +79,24 @@ class Escorts {
                 this::handOver);
     }
 
+    /** Who came for the children of incidents, as far as known; the caller must be known to care for the children. */
+    Mono<Map<UUID, Escort>> ofIncidents(Collection<UUID> incidents) {
+        return database.sql("select i.id, " + COLUMNS + """
+                         from incident i
+                        cross join lateral (select i.collector_id, i.guardian_id, i.pass_id, i.name, i.name is not null)
+                            e(collector, guardian, pass, name, unlisted)
+                        """ + NAMES + """
+                        where i.id = any(:incidents) and num_nonnulls(e.collector, e.guardian, e.pass, e.name) = 1
+                        """)
+                .bind("incidents", incidents.toArray(UUID[]::new))
+                .map(row -> {
+                    UUID id = Objects.requireNonNull(row.get("id", UUID.class));
+                    return Map.entry(id, Objects.requireNonNull(escort(row, Incident.nameContext(id))));
+                })
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     private <T> Mono<Map<UUID, T>> ofBookings(
             Collection<UUID> bookings, Caller caller, String select, Function<Readable, T> read) {
         return database.sql(select + """

@@ -18,13 +18,17 @@ record Incident(Selected row) {
     private static final Column<String> KIND = Column.computed("kind", "{t}.kind::text", String.class);
     private static final Column<UUID> CHILD =
             Column.computed("child_id", "(select b.child_id from booking b where b.id = {t}.booking_id)", UUID.class);
+    private static final Column<UUID> STATION = Column.of("station_id", UUID.class);
+    private static final Column<Instant> HAPPENED_AT =
+            Column.computed("happened_at", "coalesce({t}.happened_at, {t}.raised_at)", Instant.class);
     private static final Column<Instant> RAISED_AT = Column.of("raised_at", Instant.class);
     private static final Column<Instant> RESOLVED_AT = Column.of("resolved_at", Instant.class);
     private static final Column<byte[]> NOTE = Column.of("note", byte[].class);
 
     static final Projection<Incident> PROJECTION = Projection.of("incident", Incident::new)
+            .always(CHILD, STATION)
             .field("kind", KIND)
-            .field("childId", CHILD)
+            .field("happenedAt", HAPPENED_AT)
             .field("raisedAt", RAISED_AT)
             .field("resolvedAt", RESOLVED_AT)
             .field("note", NOTE);
@@ -37,6 +41,18 @@ record Incident(Selected row) {
         return "incident.note:" + incident;
     }
 
+    UUID uuid() {
+        return row.id();
+    }
+
+    UUID child() {
+        return row.get(CHILD);
+    }
+
+    UUID station() {
+        return row.get(STATION);
+    }
+
     public String id() {
         return ID.encode(row.id());
     }
@@ -46,7 +62,11 @@ record Incident(Selected row) {
     }
 
     public String childId() {
-        return Child.ID.encode(row.get(CHILD));
+        return Child.ID.encode(child());
+    }
+
+    public Instant happenedAt() {
+        return row.get(HAPPENED_AT);
     }
 
     public Instant raisedAt() {

@@ -2,9 +2,11 @@ package org.doorstep.attendance;
 
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
@@ -30,15 +32,18 @@ class IncidentController {
     private final Incidents incidents;
     private final FieldEncryption encryption;
     private final BatchField<UUID, List<Incident>> ofStation;
+    private final BatchField<UUID, Escort> escorts;
 
-    IncidentController(Incidents incidents, FieldEncryption encryption, BatchLoaderRegistry registry) {
+    IncidentController(Incidents incidents, Escorts escorts, FieldEncryption encryption, BatchLoaderRegistry registry) {
         this.incidents = incidents;
         this.encryption = encryption;
-        this.ofStation = new BatchField<>(
-                registry,
-                "Station.incidents",
-                (stations, environment) -> incidents.ofStations(
-                        stations, environment.getGraphQlContext().get(Caller.KEY), Selection.of(environment)));
+        this.ofStation = new BatchField<>(registry, "Station.incidents", (stations, environment) -> {
+            Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+            return caller.isPerson()
+                    ? incidents.ofStations(stations, caller, Selection.of(environment), access(caller, environment))
+                    : Mono.just(Map.of());
+        });
+        this.escorts = new BatchField<>(registry, "Incident.escort", (ids, environment) -> escorts.ofIncidents(ids));
     }
 
     @SchemaMapping
@@ -52,6 +57,15 @@ class IncidentController {
         return incident.note(encryption);
     }
 
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Escort> escort(
+            Incident incident, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return caller.hasAt(incident.station(), Role.STATION_STAFF, Role.STATION_MASTER)
+                ? escorts.load(incident.uuid(), environment)
+                : null;
+    }
+
     @MutationMapping
     Mono<Object> resolveIncident(
             @Argument ResolveIncidentInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
@@ -63,8 +77,13 @@ class IncidentController {
                             caller,
                             input.incidentId(),
                             input.note(),
-                            Selection.of(environment).at("incident"))
+                            Selection.of(environment).at("incident"),
+                            access(caller, environment))
                     .map(IncidentResolved::new);
         }));
+    }
+
+    private static Access access(Caller caller, DataFetchingEnvironment environment) {
+        return Access.of(caller, Access.Purpose.INCIDENT, environment);
     }
 }

@@ -32,11 +32,14 @@ class Incidents {
     private final DatabaseClient database;
     private final Transactions transactions;
     private final FieldEncryption encryption;
+    private final ChildrenSeen childrenSeen;
 
-    Incidents(DatabaseClient database, Transactions transactions, FieldEncryption encryption) {
+    Incidents(
+            DatabaseClient database, Transactions transactions, FieldEncryption encryption, ChildrenSeen childrenSeen) {
         this.database = database;
         this.transactions = transactions;
         this.encryption = encryption;
+        this.childrenSeen = childrenSeen;
     }
 
     @Scheduled(fixedDelay = 60, initialDelay = 20, timeUnit = TimeUnit.SECONDS)
@@ -75,27 +78,43 @@ class Incidents {
                         """).fetch().rowsUpdated());
     }
 
-    /** Those of each station that the caller may manage, the open ones first, then the latest; none for other stations. */
-    Mono<Map<UUID, List<Incident>>> ofStations(Collection<UUID> stations, Caller caller, Selection selection) {
+    /** Those of each station that the caller may manage, the open ones first, then the latest; none for other stations. Each look is logged. */
+    Mono<Map<UUID, List<Incident>>> ofStations(
+            Collection<UUID> stations, Caller caller, Selection selection, Access access) {
         Plan<Incident> plan = Incident.PROJECTION.plan(selection);
         Map<UUID, List<Incident>> byStation = new HashMap<>();
         Where where = StationRights.restrict(
                 new Where().and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new)), caller, "o.id");
-        return where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
-                        + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
-                        + " order by t.resolved_at is not null, t.raised_at desc, t.id limit " + MAX_OF_STATION
-                        + ") p(" + plan.numbered("c") + ") on true " + where.sql()))
+        Mono<Map<UUID, List<Incident>>> read = where.bindTo(
+                        database.sql("select o.id, p.* from station o left join lateral (select "
+                                + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
+                                + " order by t.resolved_at is not null, t.raised_at desc, t.id limit " + MAX_OF_STATION
+                                + ") p(" + plan.numbered("c") + ") on true " + where.sql()))
                 .map(row -> {
                     List<Incident> incidents = byStation.computeIfAbsent(
                             Objects.requireNonNull(row.get(0, UUID.class)), station -> new ArrayList<>());
                     return row.get(1, UUID.class) != null && incidents.add(plan.read(row, 1));
                 })
                 .all()
-                .then(Mono.just(byStation));
+                .then(Mono.fromSupplier(() -> byStation));
+        return transactions.write(Mono.fromRunnable(byStation::clear)
+                .then(read)
+                .flatMap(found -> log(
+                                found.values().stream().flatMap(List::stream).toList(), access)
+                        .thenReturn(found)));
+    }
+
+    private Mono<Void> log(List<Incident> incidents, Access access) {
+        return childrenSeen.add(
+                incidents.stream()
+                        .map(incident -> new ChildrenSeen.Seen(incident.child(), incident.station()))
+                        .distinct()
+                        .toList(),
+                access);
     }
 
     /** Resolves an incident once; fails with {@link Refused}. */
-    Mono<Incident> resolve(Caller caller, String incidentId, String note, Selection selection) {
+    Mono<Incident> resolve(Caller caller, String incidentId, String note, Selection selection, Access access) {
         UUID id = Incident.ID.decode(incidentId);
         Where where = StationRights.restrict(new Where().and("t.id = :id", "id", id), caller, "t.station_id");
         Plan<Incident> plan = Incident.PROJECTION.plan(selection);
@@ -110,14 +129,13 @@ class Incidents {
                 .bind("note", encryption.encrypt(note.strip(), Incident.noteContext(id)))
                 .mapValue(Boolean.class)
                 .one();
-        return transactions
-                .writeStatement(resolved)
-                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(incidentId))))
+        return transactions.write(resolved.switchIfEmpty(Mono.error(() -> new Refused(new NotFound(incidentId))))
                 .flatMap(done -> done
                         ? database.sql(plan.select() + "where t.id = :id")
                                 .bind("id", id)
                                 .map(row -> plan.read(row))
                                 .one()
-                        : Mono.error(() -> new Refused(new IncidentAlreadyResolved())));
+                        : Mono.error(() -> new Refused(new IncidentAlreadyResolved())))
+                .delayUntil(incident -> log(List.of(incident), access)));
     }
 }

@@ -39,11 +39,13 @@ public class Rosters {
     private final DatabaseClient database;
     private final Pages pages;
     private final Transactions transactions;
+    private final ChildrenSeen childrenSeen;
 
-    Rosters(DatabaseClient database, Pages pages, Transactions transactions) {
+    Rosters(DatabaseClient database, Pages pages, Transactions transactions, ChildrenSeen childrenSeen) {
         this.database = database;
         this.pages = pages;
         this.transactions = transactions;
+        this.childrenSeen = childrenSeen;
     }
 
     /** A page of the children booked; the caller must be known to manage the session's station. */
@@ -82,21 +84,11 @@ public class Rosters {
     }
 
     private Mono<Void> log(List<RosterEntry> entries, Access access) {
-        if (entries.isEmpty()) {
-            return Mono.empty();
-        }
-        return database.sql("""
-                        insert into audit_entry (actor, role, station_id, action, child_id, reason, request_id)
-                        select :person, role_at(:person, seen.station), seen.station, 'CHILD_SEEN', seen.child,
-                               :purpose, :request
-                        from unnest(:children, :stations) seen(child, station)
-                        """)
-                .bind("person", access.person())
-                .bind("purpose", access.purpose().name())
-                .bind("request", access.request())
-                .bind("children", entries.stream().map(RosterEntry::child).toArray(UUID[]::new))
-                .bind("stations", entries.stream().map(RosterEntry::station).toArray(UUID[]::new))
-                .then();
+        return childrenSeen.add(
+                entries.stream()
+                        .map(entry -> new ChildrenSeen.Seen(entry.child(), entry.station()))
+                        .toList(),
+                access);
     }
 
     /** Whether the caller may manage the station of a session. */
