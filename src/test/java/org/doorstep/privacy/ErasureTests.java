@@ -383,6 +383,44 @@ class ErasureTests {
                 .isEqualTo(1);
     }
 
+    /** Fails when a column is added that nobody thought of. */
+    @Test
+    void of_every_encrypted_column_it_is_said_when_it_goes() {
+        Map<String, String> goes = Map.ofEntries(
+                Map.entry("person", "at once"),
+                Map.entry("wechat_account", "at once"),
+                Map.entry("volunteer", "at once"),
+                Map.entry("child", "at once"),
+                Map.entry("barred_person", "at once"),
+                Map.entry("no_show_appeal", "at once"),
+                Map.entry("attendance.health_note", "at once"),
+                Map.entry("attendance_correction.health_note", "at once"),
+                Map.entry("attendance_correction", "on the day it need not be kept any longer"),
+                Map.entry("attendance", "on the day it need not be kept any longer"),
+                Map.entry("hand_over", "on the day it need not be kept any longer"),
+                Map.entry("collector", "on the day it need not be kept any longer"),
+                Map.entry("pick_up_pass", "on the day it need not be kept any longer"),
+                Map.entry("incident", "on the day it need not be kept any longer"),
+                Map.entry("signing_key", "never: it is nobody's"));
+
+        List<String> encrypted = database.sql("""
+                        select table_name || '.' || column_name from information_schema.columns
+                        where table_schema = 'public' and data_type = 'bytea'
+                          and column_name !~ '(_index|hash|signature|payload)$'
+                        order by 1
+                        """)
+                .mapValue(String.class)
+                .all()
+                .collectList()
+                .blockOptional()
+                .orElseThrow();
+
+        assertThat(encrypted).contains("child.nickname", "incident.note");
+        assertThat(encrypted)
+                .filteredOn(column -> !goes.containsKey(column) && !goes.containsKey(column.replaceAll("\\..*", "")))
+                .isEmpty();
+    }
+
     private UUID shift(UUID volunteer, String startsIn, boolean attended) {
         UUID shift = UUID.randomUUID();
         run("""

@@ -12,12 +12,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every operation of client-examples/operations, run against the sample data. */
+/** Every operation of client-examples/operations, run against sample data of its own, which they change. */
 @SampleDataTest
+@TestPropertySource(properties = "doorstep.test=examples")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientExamplesTest {
 
