@@ -50,7 +50,10 @@ public class Transactions {
 
     private static boolean isConflict(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof R2dbcException sql && DEADLOCK_OR_SERIALIZATION.contains(sql.getSqlState())) {
+            // no state: what the driver and the pool say by themselves, such as that no connection was free in time
+            if (cause instanceof R2dbcException sql
+                    && sql.getSqlState() != null
+                    && DEADLOCK_OR_SERIALIZATION.contains(sql.getSqlState())) {
                 return true;
             }
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +73,15 @@ class TransactionsTests {
         assertThat(deadlocks).hasValue(3);
         assertThatThrownBy(() -> transactions.write(hopeless).block()).hasMessageContaining("disk full");
         assertThat(others).hasValue(1);
+    }
+
+    @Test
+    void a_write_that_gets_no_connection_in_time_fails_with_that() {
+        Mono<String> waiting = Mono.error(new R2dbcTimeoutException("Connection acquisition timed out"));
+
+        assertThatThrownBy(() -> transactions.writeStatement(waiting).block())
+                .isInstanceOf(R2dbcTimeoutException.class)
+                .hasMessage("Connection acquisition timed out");
     }
 
     @Test
