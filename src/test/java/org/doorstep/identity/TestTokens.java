@@ -40,14 +40,16 @@ public final class TestTokens {
 
     /** A token of this person that ends in a week by this machine's clock. */
     public String of(UUID person) {
-        Instant now = Instant.now();
+        return of(person, Instant.now().plus(Duration.ofDays(7)));
+    }
+
+    public String of(UUID person, Instant end) {
         return AccessTokens.sign(
                 new JWTClaimsSet.Builder()
                         .issuer("doorstep")
                         .audience("doorstep-api")
                         .subject(AccessTokens.PERSON.encode(person))
-                        .issueTime(Date.from(now))
-                        .expirationTime(Date.from(now.plus(Duration.ofDays(7))))
+                        .expirationTime(Date.from(end))
                         .build(),
                 key);
     }

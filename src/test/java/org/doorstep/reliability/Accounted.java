@@ -11,7 +11,10 @@ import org.doorstep.reliability.Entry.BookingChange;
 import org.doorstep.reliability.Entry.Notice;
 import org.doorstep.reliability.Entry.SessionChange;
 
-/** Each change of a booking has its entry in the audit record, each change of places its row in the outbox. */
+/**
+ * Each change of a booking has its entry in the audit record, each change of places its row in the outbox, and each place
+ * that a family got without asking for it at that moment its message.
+ */
 final class Accounted implements Rule {
 
     @Override
@@ -33,10 +36,27 @@ final class Accounted implements Rule {
                 .forEach(change -> broken.accept(
                         "booking %s has no %s in the audit record".formatted(change.get(1), change.get(2))));
         noted.stream()
-                .filter(notice -> notice.size() == 3 && !changed.contains(notice))
+                .filter(notice -> notice.size() == 3
+                        && notice.get(2).toString().startsWith("BOOKING_")
+                        && !changed.contains(notice))
                 .forEach(notice -> broken.accept("the audit record has %s of booking %s, which did not happen"
                         .formatted(notice.get(2), notice.get(1))));
         outbox(evidence, noted, broken);
+        messages(evidence, noted, broken);
+    }
+
+    private static void messages(Evidence evidence, Set<List<Object>> noted, Consumer<String> broken) {
+        for (Entry entry : evidence.tables().journal()) {
+            if (entry instanceof BookingChange change) {
+                String message = change.to().equals("OFFERED")
+                        ? "MESSAGE_OFFER"
+                        : change.to().equals("CONFIRMED") ? "MESSAGE_BOOKING_CONFIRMED" : null;
+                if (message != null && !noted.contains(List.of(change.transaction(), change.basket(), message))) {
+                    broken.accept(
+                            "basket %s became %s, but there is no %s".formatted(change.basket(), change.to(), message));
+                }
+            }
+        }
     }
 
     private static void outbox(Evidence evidence, Set<List<Object>> noted, Consumer<String> broken) {

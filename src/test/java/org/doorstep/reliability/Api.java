@@ -1,14 +1,19 @@
 package org.doorstep.reliability;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.doorstep.identity.TestTokens;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +42,11 @@ final class Api {
         return tokens.computeIfAbsent(person, issuer::of);
     }
 
+    /** Lets a person use this token from now on. */
+    void signIn(UUID person, Instant tokenEnds) {
+        tokens.put(person, issuer.of(person, tokenEnds));
+    }
+
     /** The body of the answer, whatever its status. */
     JsonNode ask(URI server, UUID person, String document, Map<String, ?> variables) throws IOException {
         return send(request(server.resolve("/graphql"), person)
@@ -49,7 +59,30 @@ final class Api {
         return send(request(address, person).build());
     }
 
-    static String body(String document, Map<String, ?> variables) {
+    /** Sends a request, and breaks the connection so long afterwards, whether there is an answer or not. */
+    void hangUp(URI server, UUID person, String document, Map<String, ?> variables, Duration after) throws IOException {
+        byte[] body = body(document, variables).getBytes(StandardCharsets.UTF_8);
+        String head = """
+                POST /graphql HTTP/1.1
+                Host: localhost
+                Accept: application/json
+                Content-Type: application/json
+                Authorization: Bearer %s
+                Content-Length: %d
+
+                """.formatted(tokenOf(person), body.length).replace("\n", "\r\n");
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            // a reset and no farewell
+            socket.setSoLinger(true, 0);
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(body);
+            out.flush();
+            LockSupport.parkNanos(after.toNanos());
+        }
+    }
+
+    private static String body(String document, Map<String, ?> variables) {
         return JSON.writeValueAsString(Map.of("query", document, "variables", variables));
     }
 

@@ -330,6 +330,16 @@ class CheckerTests {
     }
 
     @Test
+    void a_place_that_the_family_is_not_told_of_is_found() {
+        UUID session = story.session(1);
+        Basket basket = story.booked(session, "WAITLISTED", 1);
+        story.moved(basket, "WAITLISTED", "OFFERED");
+        story.journal.removeIf(entry -> entry instanceof Notice notice && "MESSAGE_OFFER".equals(notice.action()));
+
+        finds("Accounted", "basket %s became OFFERED, but there is no MESSAGE_OFFER".formatted(basket.id()));
+    }
+
+    @Test
     void a_change_that_the_outbox_does_not_know_is_found() {
         UUID session = story.session(1);
         story.booked(session, "CONFIRMED", 1);

@@ -2,6 +2,7 @@ package org.doorstep.reliability;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes the calls of operations, at any of the servers, and writes them into the history. */
 final class Clients {
 
+    static final String HUNG_UP = "hung up";
     private static final String BASKET = """
             mutation($input: %sInput!) {
               answer: %s(input: $input) {
@@ -54,6 +56,12 @@ final class Clients {
             """;
     private static final String READ =
             "query($id: ID!) { answer: session(id: $id) { __typename capacity seatsLeft waitlistLength } }";
+    private static final String READ_MUCH = """
+            query($id: ID!) {
+              answer: session(id: $id) { capacity }
+              sessions(first: 100) { totalCount nodes { id startsAt seatsLeft event { title } station { name } } }
+            }
+            """;
     private static final String BOOKINGS = """
             query($after: String) {
               viewer { bookings(first: 100, after: $after) { nodes { id state session { id } } pageInfo { hasNextPage endCursor } } }
@@ -80,6 +88,19 @@ final class Clients {
     /** One call of the operation, at some server. */
     Outcome perform(Operation operation) {
         return history.record(operation, this::call);
+    }
+
+    /** One call of the operation that hangs up so long after it asked; a read is of many rows. */
+    void hangUp(Operation operation, Duration after) {
+        history.record(operation, asked -> {
+            String document = asked.kind() == Operation.Kind.READ ? READ_MUCH : document(asked);
+            try {
+                api.hangUp(anyServer(), asked.person(), document, variables(asked), after);
+                return Outcome.unknown(HUNG_UP);
+            } catch (IOException e) {
+                return Outcome.unknown(e.getClass().getSimpleName() + ": " + e.getMessage());
+            }
+        });
     }
 
     Outcome book(UUID person, UUID session, List<UUID> children, boolean together, boolean waits) {

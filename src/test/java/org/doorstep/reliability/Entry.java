@@ -37,6 +37,9 @@ sealed interface Entry {
     /** A decision about a basket that waits. */
     record Decision(long transaction, UUID session, UUID basket, boolean offered, String reason) implements Entry {}
 
-    /** An entry of the audit record, or a row of the outbox (then without an action). */
+    /**
+     * An entry of the audit record about a booking, a message about a basket, or a row of the outbox about a session
+     * (then without an action).
+     */
     record Notice(long transaction, UUID subject, @Nullable String action) implements Entry {}
 }

@@ -44,6 +44,7 @@ final class Journal {
                 when (new.topic = 'session') execute function keep_journal();
             create trigger journal after insert on audit_entry for each row
                 when (new.action like 'BOOKING%') execute function keep_journal();
+            create trigger journal after insert on message for each row execute function keep_journal();
             """;
     private static final String LINES = """
             select j.source, j.transaction, j.at, j.line ->> 'id' as id, j.line ->> 'session_id' as session,
@@ -53,7 +54,8 @@ final class Journal {
                    (j.before ->> 'offer_expires_at')::timestamptz as held_until,
                    (j.line ->> 'capacity')::int as capacity, (j.line ->> 'seats_taken')::int as taken,
                    (j.line ->> 'waitlist_length')::int as waiting, j.line ->> 'decision' as decision,
-                   j.line ->> 'reason' as reason, j.line ->> 'subject' as subject, j.line ->> 'action' as action
+                   j.line ->> 'reason' as reason, j.line ->> 'subject' as subject, j.line ->> 'action' as action,
+                   j.line ->> 'kind' as kind
             from journal j left join waitlist_priority p on p.code = j.line ->> 'priority'
             order by j.seq
             """;
@@ -104,6 +106,7 @@ final class Journal {
                         id(row, "basket"),
                         row.getString("decision").equals("OFFERED"),
                         row.getString("reason"));
+            case "message" -> new Notice(transaction, id(row, "basket"), "MESSAGE_" + row.getString("kind"));
             default -> new Notice(transaction, id(row, "subject"), row.getString("action"));
         };
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.doorstep.reliability.Clients.Shown;
 import org.doorstep.reliability.Operation.Kind;
@@ -16,20 +17,30 @@ import org.doorstep.reliability.World.Family;
 /** Families who book, wait, accept, decline and cancel at once, each as its seed says, until the storm is closed. */
 final class Storm implements AutoCloseable {
 
+    private static final int LONGEST_CALL = 60_000_000;
+    private static final Duration LONGEST_STORM = Duration.ofMinutes(30);
+
     private final Clients clients;
     private final UUID staff;
     private final List<UUID> sessions;
+    private final int rudeness;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean over;
 
-    private Storm(Clients clients, UUID staff, List<UUID> sessions) {
+    private Storm(Clients clients, UUID staff, List<UUID> sessions, int rudeness) {
         this.clients = clients;
         this.staff = staff;
         this.sessions = sessions;
+        this.rudeness = rudeness;
     }
 
     static Storm over(Deployment deployment, List<UUID> sessions, int size) {
-        Storm storm = new Storm(deployment.clients(), deployment.world().staff(), sessions);
+        return over(deployment, sessions, size, 0);
+    }
+
+    /** @param rudeness of a hundred calls, how many hang up before the answer */
+    static Storm over(Deployment deployment, List<UUID> sessions, int size, int rudeness) {
+        Storm storm = new Storm(deployment.clients(), deployment.world().staff(), sessions, rudeness);
         List<List<Family>> hands = deployment.world().dealtTo(size);
         for (int i = 0; i < size; i++) {
             List<Family> families = hands.get(i);
@@ -47,6 +58,11 @@ final class Storm implements AutoCloseable {
                 "the storm has made its calls",
                 time.plus(Api.PATIENCE),
                 () -> clients.history().calls().size() >= calls || System.nanoTime() > deadline);
+    }
+
+    /** Lets it blow until the condition is true. */
+    void until(String condition, Callable<Boolean> isTrue) {
+        Await.until(condition, LONGEST_STORM, isTrue);
     }
 
     private void live(List<Family> families, Random random) {
@@ -67,7 +83,7 @@ final class Storm implements AutoCloseable {
         if (chance < 4) {
             insist(Operation.capacity(clients.history().next(), staff, session, 2 + random.nextInt(5)), random);
         } else if (chance < 12) {
-            clients.perform(Operation.read(clients.history().next(), family.guardian(), session));
+            insist(Operation.read(clients.history().next(), family.guardian(), session), random);
         } else if (chance < 55) {
             List<UUID> children = new ArrayList<>(family.children());
             Collections.shuffle(children, random);
@@ -108,6 +124,10 @@ final class Storm implements AutoCloseable {
 
     /** Half of the clients ask again at once when no answer came, the others leave it for later. */
     private void insist(Operation operation, Random random) {
+        if (random.nextInt(100) < rudeness) {
+            clients.hangUp(operation, Duration.ofNanos(random.nextInt(LONGEST_CALL)));
+            return;
+        }
         boolean patient = random.nextBoolean();
         Outcome outcome = clients.perform(operation);
         if (outcome.status() == Status.UNKNOWN && !patient) {

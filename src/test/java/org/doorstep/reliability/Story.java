@@ -171,6 +171,12 @@ final class Story {
                     now(),
                     now().plusSeconds(3600)));
             journal.add(new Notice(transaction, id, "BOOKING_" + to));
+            if (Places.isTaken(to)) {
+                journal.add(new Notice(
+                        transaction,
+                        basket.id(),
+                        to.equals("OFFERED") ? "MESSAGE_OFFER" : "MESSAGE_BOOKING_CONFIRMED"));
+            }
             shown.computeIfAbsent(basket.person(), person -> new HashMap<>()).put(id, to);
         }
     }
