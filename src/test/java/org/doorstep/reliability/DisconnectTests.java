@@ -27,6 +27,8 @@ class DisconnectTests {
 
     static void hangUp(Deployment deployment) throws SQLException {
         List<UUID> sessions = deployment.sessions(8, 3, 10);
+        // so that a large read fills its page
+        deployment.sessions(100, 3, 20);
         try (Storm storm = Storm.over(deployment, sessions, 16, 70)) {
             storm.until("clients have hung up", () -> hungUp(deployment) >= Settings.times(400, 10_000));
         }

@@ -20,10 +20,13 @@ import org.doorstep.reliability.Tables.BookingRow;
 import org.doorstep.reliability.Tables.KeyRow;
 import org.doorstep.reliability.Tables.SessionRow;
 import org.doorstep.reliability.World.Family;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** After the faults: waits for rest, lets the clients ask again for what they do not know, and takes the evidence. */
 final class Healing {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Healing.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int ROUNDS = 5;
     private static final int WITHOUT_BOOKING = 10;
@@ -46,7 +49,18 @@ final class Healing {
         healing.askAgain(again);
         stuck.addAll(healing.rest());
         Tables tables = healing.tables();
-        return new Evidence(deployment.clients().history().calls(), tables, healing.shown(tables), stuck);
+        List<Call> calls = deployment.clients().history().calls();
+        Map<Status, Long> ends = calls.stream()
+                .collect(Collectors.groupingBy(call -> call.outcome().status(), Collectors.counting()));
+        LOG.info(
+                "{}: seed {}, {} calls {}, {} bookings, {} lines in the journal",
+                deployment.folder(),
+                Settings.SEED,
+                calls.size(),
+                ends,
+                tables.bookings().size(),
+                tables.journal().size());
+        return new Evidence(calls, tables, healing.shown(tables), stuck);
     }
 
     /** How many bookings were written although no client was told so. */
