@@ -3,6 +3,7 @@ package org.doorstep.staffing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -26,11 +27,15 @@ import org.doorstep.volunteer.TestVolunteers.TestVolunteer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Import;
 import org.springframework.graphql.test.tester.GraphQlTester;
+import org.springframework.graphql.test.tester.WebSocketGraphQlTester;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 @DoorstepTest
 @Import({
@@ -42,6 +47,9 @@ import reactor.core.scheduler.Schedulers;
     TestStaffing.class
 })
 class PlacesTests {
+
+    @Value("${local.server.port}")
+    int port;
 
     @Autowired
     TestPeople people;
@@ -187,6 +195,32 @@ class PlacesTests {
         assertThat(staffing.number("select count(*) from booking where state = 'OFFERED' and session_id = '%s'"
                         .formatted(session)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void those_who_watch_a_session_hear_of_carers_although_its_places_stay_the_same() {
+        UUID session = staffing.session(station, 2, 2);
+        UUID shift = volunteers.caringShift(session, 5);
+        volunteers.signUp(volunteers.cleared(station, "李平"), shift);
+
+        StepVerifier.create(carersSeen(session))
+                .expectNext(1)
+                .then(() -> volunteers.signUp(volunteers.cleared(station, "王芳"), shift))
+                .expectNext(2)
+                .thenCancel()
+                .verify(TestStaffing.PATIENCE);
+        assertThat(staffing.places(session)).isEqualTo("room 2, carers 2, capacity 2, taken 0, uncovered 0");
+    }
+
+    private Flux<Integer> carersSeen(UUID session) {
+        return WebSocketGraphQlTester.builder(
+                        URI.create("ws://localhost:" + port + "/graphql"), new ReactorNettyWebSocketClient())
+                .build()
+                .document("subscription { sessionChanged(ids: [\"%s\"]) { carers } }"
+                        .formatted(Session.ID.encode(session)))
+                .executeSubscription()
+                .toFlux("sessionChanged.carers", Integer.class)
+                .distinctUntilChanged();
     }
 
     @Test

@@ -58,7 +58,8 @@ class StaffingAlertTests {
     private TestStation station = new TestStation(new UUID(0, 0), new UUID(0, 0), new UUID(0, 0), "");
 
     /** A session with one carer left who covers two of the children, and with the shift that another one left. */
-    private record Short(UUID session, UUID shift, TestVolunteer left, List<TestFamily> families) {}
+    private record Short(
+            UUID session, UUID shift, TestVolunteer left, TestVolunteer staying, List<TestFamily> families) {}
 
     @BeforeEach
     void openStation() {
@@ -180,6 +181,53 @@ class StaffingAlertTests {
     }
 
     @Test
+    void a_carer_who_deletes_the_account_raises_one_too() {
+        Short one = shortOfACarer(2);
+
+        as(one.staying().person())
+                .document("mutation { deleteMyAccount(input: {confirmed: true}) { __typename } }")
+                .execute()
+                .path("deleteMyAccount.__typename")
+                .entity(String.class)
+                .isEqualTo("AccountDeleted");
+
+        assertThat(alertsSeenBy(people.staffOf(station.uuid())))
+                .containsExactly(Map.of("uncovered", 2, "mostUncovered", 2));
+        assertThat(states(one)).containsOnly("CONFIRMED");
+    }
+
+    @Test
+    void a_sign_up_that_is_removed_raises_one_that_names_nobody() {
+        Short one = shortOfACarer(2);
+
+        staffing.run("delete from sign_up where volunteer_id = '%s'"
+                .formatted(one.staying().uuid()));
+
+        assertThat(staffing.number("""
+                        select count(*) from staffing_alert
+                        where sign_up_id is null and uncovered = 2 and session_id = '%s'
+                        """.formatted(one.session()))).isEqualTo(1);
+    }
+
+    @Test
+    void a_child_leaves_whether_it_is_covered_or_not() {
+        Short one = shortOfACarer(4);
+        TestPerson staff = people.staffOf(station.uuid());
+        TestFamily family = one.families().get(3);
+        String booking = staffing.arrived(one.session(), family, staff);
+
+        as(staff)
+                .document("""
+                        mutation { recordDeparture(input: {bookingId: "%s", collectedBy: {guardianId: "%s"},
+                          verifiedHow: KNOWN_PERSONALLY}) { __typename } }
+                        """.formatted(booking, family.guardian().id()))
+                .execute()
+                .path("recordDeparture.__typename")
+                .entity(String.class)
+                .isEqualTo("DepartureRecorded");
+    }
+
+    @Test
     void a_page_of_any_size_takes_as_many_statements() {
         TestPerson staff = people.staffOf(station.uuid());
         List<Integer> counts = new ArrayList<>();
@@ -224,14 +272,15 @@ class StaffingAlertTests {
         UUID shift = volunteers.caringShift(session, 9);
         TestVolunteer leaving = volunteers.cleared(station, "李平");
         volunteers.signUp(leaving, shift);
-        volunteers.signUp(volunteers.cleared(station, "王芳"), shift);
+        TestVolunteer staying = volunteers.cleared(station, "王芳");
+        volunteers.signUp(staying, shift);
         List<TestFamily> booked = new ArrayList<>();
         for (int i = 0; i < children; i++) {
             booked.add(families.family(8));
             assertThat(staffing.book(booked.get(i), session)).isEqualTo("CONFIRMED");
         }
         assertThat(volunteers.withdraw(leaving, shift)).isEqualTo("ShiftWithdrawn");
-        return new Short(session, shift, leaving, booked);
+        return new Short(session, shift, leaving, staying, booked);
     }
 
     private static List<Map<String, String>> atRisk(Short one, int... places) {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.doorstep.booking.Booking;
 import org.doorstep.booking.TestFamilies.TestFamily;
 import org.doorstep.event.Session;
 import org.doorstep.event.TestSessions;
+import org.doorstep.identity.TestPerson;
 import org.doorstep.station.TestStations;
 import org.doorstep.station.TestStations.TestStation;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -72,6 +74,18 @@ class TestStaffing {
                               room, carers, capacity, seats_taken, uncovered)
                 from session where id = '%s'
                 """.formatted(session));
+    }
+
+    /** A booked child who is here now; gives the booking. */
+    String arrived(UUID session, TestFamily family, TestPerson staff) {
+        run("""
+                with came as (update booking set state = 'ATTENDED' where session_id = '%s' and booked_by = '%s' returning *)
+                insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at, arrival_recorded_by)
+                select gen_random_uuid(), county_id, session_id, child_id, id, now(), '%s' from came
+                """.formatted(session, family.guardian().personId(), staff.personId()));
+        return Booking.ID.encode(
+                UUID.fromString(text("select id::text from booking where session_id = '%s' and booked_by = '%s'"
+                        .formatted(session, family.guardian().personId()))));
     }
 
     void run(String sql) {
