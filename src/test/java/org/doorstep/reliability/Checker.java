@@ -15,6 +15,7 @@ final class Checker {
             new FirstComeFirstServed(),
             new HeldPlaces(),
             new Accounted(),
+            new CreditsConserved(),
             new ShownAsStored(),
             new NothingStuck());
 

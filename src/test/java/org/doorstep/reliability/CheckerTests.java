@@ -12,6 +12,7 @@ import org.doorstep.reliability.Entry.SessionChange;
 import org.doorstep.reliability.Operation.Kind;
 import org.doorstep.reliability.Outcome.Seats;
 import org.doorstep.reliability.Story.Basket;
+import org.doorstep.reliability.Tables.CreditRow;
 import org.doorstep.reliability.Tables.KeyRow;
 import org.doorstep.reliability.Tables.SessionRow;
 import org.junit.jupiter.api.Test;
@@ -346,6 +347,28 @@ class CheckerTests {
         story.journal.removeIf(entry -> entry instanceof Notice notice && notice.action() == null);
 
         finds("Accounted", "session %s changed to 1 taken and 0 waiting, but the outbox".formatted(session));
+    }
+
+    @Test
+    void a_tap_that_was_counted_twice_or_not_at_all_is_found() {
+        Operation once = Operation.credit(7, UUID.randomUUID(), story.session(1), UUID.randomUUID());
+        Operation lost = Operation.credit(8, UUID.randomUUID(), once.session(), UUID.randomUUID());
+        story.called(once, Outcome.unknown("cut"));
+        story.called(once, Outcome.ok("MessageCreditsGranted", List.of()));
+        story.called(lost, Outcome.ok("MessageCreditsGranted", List.of()));
+        story.credits.add(new CreditRow(once.person(), 2, 2, 2));
+
+        finds("CreditsConserved", "person %s granted 1 credits, but 2 were counted".formatted(once.person()));
+        finds("CreditsConserved", "person %s granted 1 credits, but 0 were counted".formatted(lost.person()));
+    }
+
+    @Test
+    void a_balance_that_is_not_the_sum_of_its_entries_is_found() {
+        Operation tap = Operation.credit(7, UUID.randomUUID(), story.session(1), UUID.randomUUID());
+        story.called(tap, Outcome.ok("MessageCreditsGranted", List.of()));
+        story.credits.add(new CreditRow(tap.person(), 2, 1, 1));
+
+        finds("CreditsConserved", "has a balance of 2, but the entries say 1");
     }
 
     @Test

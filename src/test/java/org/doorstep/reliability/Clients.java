@@ -54,6 +54,11 @@ final class Clients {
               }
             }
             """;
+    private static final String GRANT_CREDIT = """
+            mutation($input: GrantMessageCreditsInput!) {
+              answer: grantMessageCredits(input: $input) { __typename ... on Refusal { code } }
+            }
+            """;
     private static final String READ =
             "query($id: ID!) { answer: session(id: $id) { __typename capacity seatsLeft waitlistLength } }";
     private static final String READ_MUCH = """
@@ -171,6 +176,7 @@ final class Clients {
             case ACCEPT -> ACCEPT;
             case DECLINE -> DECLINE;
             case CHANGE_CAPACITY -> CHANGE_CAPACITY;
+            case GRANT_CREDIT -> GRANT_CREDIT;
             case READ -> READ;
         };
     }
@@ -197,6 +203,8 @@ final class Clients {
             case CANCEL, ACCEPT, DECLINE ->
                 Map.of("input", Map.of("bookingId", Booking.ID.encode(operation.booking())));
             case CHANGE_CAPACITY -> Map.of("input", Map.of("sessionId", session, "capacity", operation.capacity()));
+            case GRANT_CREDIT ->
+                Map.of("input", Map.of("idempotencyKey", operation.key(), "templates", List.of("OFFER")));
             case READ -> Map.of("id", session);
         };
     }

@@ -47,7 +47,7 @@ final class Effects {
                 case CANCEL, DECLINE -> row == null || !row.state().equals("CANCELLED");
                 case ACCEPT -> row == null || !accepted.contains(row.id());
                 case CHANGE_CAPACITY -> !capacities.contains(List.of(operation.session(), operation.capacity()));
-                case BOOK, READ -> false;
+                case BOOK, GRANT_CREDIT, READ -> false;
             };
             if (lost) {
                 broken.accept("%s was acknowledged, but there is no trace of it; its booking is %s"

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.doorstep.reliability.Clients.Shown;
 import org.doorstep.reliability.Outcome.Status;
 import org.doorstep.reliability.Tables.BookingRow;
+import org.doorstep.reliability.Tables.CreditRow;
 import org.doorstep.reliability.Tables.KeyRow;
 import org.doorstep.reliability.Tables.SessionRow;
 import org.doorstep.reliability.World.Family;
@@ -166,7 +167,12 @@ final class Healing {
         try (Connection connection = deployment.database().connect()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            return new Tables(bookings(connection), sessions(connection), keys(connection), Journal.read(connection));
+            return new Tables(
+                    bookings(connection),
+                    sessions(connection),
+                    keys(connection),
+                    credits(connection),
+                    Journal.read(connection));
         }
     }
 
@@ -208,11 +214,29 @@ final class Healing {
 
     private static List<KeyRow> keys(Connection connection) throws SQLException {
         List<KeyRow> rows = new ArrayList<>();
-        try (ResultSet row =
-                connection.createStatement().executeQuery("select person_id, key, result[1] from idempotency_key")) {
+        try (ResultSet row = connection
+                .createStatement()
+                .executeQuery(
+                        "select person_id, key, result[1] from idempotency_key where operation = 'bookSession'")) {
             while (row.next()) {
                 rows.add(new KeyRow(
                         row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getObject(3, UUID.class)));
+            }
+        }
+        return rows;
+    }
+
+    private static List<CreditRow> credits(Connection connection) throws SQLException {
+        List<CreditRow> rows = new ArrayList<>();
+        try (ResultSet row = connection.createStatement().executeQuery("""
+                select coalesce(c.person_id, e.person_id), coalesce(c.balance, 0), coalesce(e.total, 0), coalesce(e.taps, 0)
+                from (select person_id, sum(balance)::int as balance from message_credit group by person_id) c
+                full join (
+                    select person_id, sum(amount)::int as total, (count(*) filter (where reason = 'TAP'))::int as taps
+                    from message_credit_entry group by person_id) e on e.person_id = c.person_id
+                """)) {
+            while (row.next()) {
+                rows.add(new CreditRow(row.getObject(1, UUID.class), row.getInt(2), row.getInt(3), row.getInt(4)));
             }
         }
         return rows;

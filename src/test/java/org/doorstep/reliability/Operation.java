@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client wants, whatever number of calls it takes.
  *
- * @param key the idempotency key of a booking
+ * @param key the idempotency key of a booking or of a message credit
  * @param booking the booking that a cancellation or an answer to an offer is about
  * @param capacity the places wanted by a change of capacity
  */
@@ -29,6 +29,7 @@ record Operation(
         ACCEPT,
         DECLINE,
         CHANGE_CAPACITY,
+        GRANT_CREDIT,
         READ
     }
 
@@ -44,6 +45,11 @@ record Operation(
     static Operation capacity(long number, UUID person, UUID session, int capacity) {
         return new Operation(
                 number, Kind.CHANGE_CAPACITY, person, session, null, List.of(), false, false, null, capacity);
+    }
+
+    /** One more message that may be sent to a person. */
+    static Operation credit(long number, UUID person, UUID session, UUID key) {
+        return new Operation(number, Kind.GRANT_CREDIT, person, session, key, List.of(), false, false, null, 0);
     }
 
     static Operation read(long number, UUID person, UUID session) {

@@ -14,7 +14,7 @@ import org.doorstep.reliability.Operation.Kind;
 import org.doorstep.reliability.Outcome.Status;
 import org.doorstep.reliability.World.Family;
 
-/** Families who book, wait, accept, decline and cancel at once, each as its seed says, until the storm is closed. */
+/** Families who book, wait, accept, decline, cancel and grant message credits at once, each as its seed says, until the storm is closed. */
 final class Storm implements AutoCloseable {
 
     private static final int LONGEST_CALL = 60_000_000;
@@ -84,7 +84,9 @@ final class Storm implements AutoCloseable {
             insist(Operation.capacity(clients.history().next(), staff, session, 2 + random.nextInt(5)), random);
         } else if (chance < 12) {
             insist(Operation.read(clients.history().next(), family.guardian(), session), random);
-        } else if (chance < 55) {
+        } else if (chance < 16) {
+            insist(Operation.credit(clients.history().next(), family.guardian(), session, UUID.randomUUID()), random);
+        } else if (chance < 58) {
             List<UUID> children = new ArrayList<>(family.children());
             Collections.shuffle(children, random);
             insist(

@@ -15,6 +15,7 @@ import org.doorstep.reliability.Entry.Notice;
 import org.doorstep.reliability.Entry.SessionChange;
 import org.doorstep.reliability.Operation.Kind;
 import org.doorstep.reliability.Tables.BookingRow;
+import org.doorstep.reliability.Tables.CreditRow;
 import org.doorstep.reliability.Tables.KeyRow;
 import org.doorstep.reliability.Tables.SessionRow;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Story {
     final List<BookingRow> bookings = new ArrayList<>();
     final List<SessionRow> sessions = new ArrayList<>();
     final List<KeyRow> keys = new ArrayList<>();
+    final List<CreditRow> credits = new ArrayList<>();
     final List<Entry> journal = new ArrayList<>();
     final Map<UUID, Map<UUID, String>> shown = new HashMap<>();
     final List<String> stuck = new ArrayList<>();
@@ -192,7 +194,12 @@ final class Story {
     List<String> violations() {
         return Checker.violations(new Evidence(
                 List.copyOf(calls),
-                new Tables(List.copyOf(bookings), List.copyOf(sessions), List.copyOf(keys), List.copyOf(journal)),
+                new Tables(
+                        List.copyOf(bookings),
+                        List.copyOf(sessions),
+                        List.copyOf(keys),
+                        List.copyOf(credits),
+                        List.copyOf(journal)),
                 shown,
                 stuck));
     }

@@ -6,7 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows at the end, and the journal of how they came about. */
-record Tables(List<BookingRow> bookings, List<SessionRow> sessions, List<KeyRow> keys, List<Entry> journal) {
+record Tables(
+        List<BookingRow> bookings,
+        List<SessionRow> sessions,
+        List<KeyRow> keys,
+        List<CreditRow> credits,
+        List<Entry> journal) {
 
     record BookingRow(UUID id, UUID session, UUID child, UUID basket, String state, UUID bookedBy) {}
 
@@ -16,6 +21,14 @@ record Tables(List<BookingRow> bookings, List<SessionRow> sessions, List<KeyRow>
             return startsAt.isBefore(other.endsAt) && other.startsAt.isBefore(endsAt);
         }
     }
+
+    /**
+     * What may be sent to a person.
+     *
+     * @param entries the sum of all that was granted and spent
+     * @param taps how often the person granted one
+     */
+    record CreditRow(UUID person, int balance, int entries, int taps) {}
 
     /** An idempotency key of a booking; without a basket it is a half of a write. */
     record KeyRow(UUID person, UUID key, @Nullable UUID basket) {}
