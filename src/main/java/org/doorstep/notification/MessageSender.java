@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.doorstep.identity.WeChatProperties;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -36,7 +37,6 @@ class MessageSender {
     private final Deliveries deliveries;
     private final Transactions transactions;
     private final MeterRegistry meters;
-    private final AtomicBoolean said = new AtomicBoolean();
     private volatile Instant notBefore = Instant.MIN;
 
     MessageSender(
@@ -60,16 +60,21 @@ class MessageSender {
 
     @Scheduled(fixedDelayString = "${doorstep.messages.every:1s}", initialDelayString = "${doorstep.messages.every:1s}")
     Mono<Void> keepUp() {
-        if (!account.configured() || properties.configured().isEmpty()) {
-            if (said.compareAndSet(false, true)) {
-                LOG.info("Messages are kept and not sent: WeChat or its templates are not configured");
-            }
-            return Mono.empty();
-        }
-        if (Instant.now().isBefore(notBefore)) {
+        if (!isConfigured() || Instant.now().isBefore(notBefore)) {
             return Mono.empty();
         }
         return Chores.chore("Sending messages", send());
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void sayWhetherItSends() {
+        if (!isConfigured()) {
+            LOG.info("消息暂存，不发送：未配置微信或模板 / Messages are kept and not sent: WeChat or its templates are not configured");
+        }
+    }
+
+    private boolean isConfigured() {
+        return account.configured() && !properties.configured().isEmpty();
     }
 
     /** Sends all that is due. */
