@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.family.Access;
 import org.doorstep.family.Child;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
@@ -49,7 +50,7 @@ class AppealController {
         this.ofStation = new BatchField<>(registry, "Station.noShowAppeals", (stations, environment) -> {
             Caller caller = environment.getGraphQlContext().get(Caller.KEY);
             return caller.isPerson()
-                    ? appeals.ofStations(stations, caller, requestOf(environment), Selection.of(environment))
+                    ? appeals.ofStations(stations, caller, access(caller, environment), Selection.of(environment))
                     : Mono.just(Map.of());
         });
         this.ofChild = new BatchField<>(registry, "Child.noShows", (children, environment) -> {
@@ -101,12 +102,12 @@ class AppealController {
         return Refused.orResult(Mono.defer(() -> decideNoShowAppeal.decide(
                         caller,
                         input,
-                        requestOf(environment),
+                        access(caller, environment),
                         Selection.of(environment).at("appeal")))
                 .map(NoShowAppealDecided::new));
     }
 
-    private static String requestOf(DataFetchingEnvironment environment) {
-        return environment.getExecutionId().toString();
+    private static Access access(Caller caller, DataFetchingEnvironment environment) {
+        return Access.of(caller, Access.Purpose.NO_SHOW_APPEAL, environment);
     }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.family.Access;
+import org.doorstep.family.ChildrenSeen;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
@@ -25,15 +27,17 @@ class Appeals {
 
     private final DatabaseClient database;
     private final Transactions transactions;
+    private final ChildrenSeen childrenSeen;
 
-    Appeals(DatabaseClient database, Transactions transactions) {
+    Appeals(DatabaseClient database, Transactions transactions, ChildrenSeen childrenSeen) {
         this.database = database;
         this.transactions = transactions;
+        this.childrenSeen = childrenSeen;
     }
 
     /** Of each station that the caller may manage, the open ones first, then the latest; none for other stations. */
     Mono<Map<UUID, List<NoShowAppeal>>> ofStations(
-            Collection<UUID> stations, Caller caller, String request, Selection selection) {
+            Collection<UUID> stations, Caller caller, Access access, Selection selection) {
         Plan<NoShowAppeal> plan = NoShowAppeal.PROJECTION.plan(selection);
         Map<UUID, List<NoShowAppeal>> byStation = new HashMap<>();
         Where where = StationRights.restrict(
@@ -49,7 +53,7 @@ class Appeals {
                 })
                 .all()
                 .then(Mono.defer(() ->
-                        log(byStation.values().stream().flatMap(List::stream).toList(), caller, request)))
+                        log(byStation.values().stream().flatMap(List::stream).toList(), access)))
                 .thenReturn(byStation));
     }
 
@@ -61,21 +65,12 @@ class Appeals {
                 .one();
     }
 
-    /** Records that the caller saw what families wrote of their children. */
-    Mono<Void> log(List<NoShowAppeal> appeals, Caller caller, String request) {
-        if (appeals.isEmpty()) {
-            return Mono.empty();
-        }
-        return database.sql("""
-                        insert into audit_entry (actor, role, station_id, action, child_id, reason, request_id)
-                        select :person, role_at(:person, seen.station), seen.station, 'CHILD_SEEN', seen.child,
-                               'NO_SHOW_APPEAL', :request
-                        from unnest(:children, :stations) seen(child, station)
-                        """)
-                .bind("person", caller.personId())
-                .bind("request", request)
-                .bind("children", appeals.stream().map(NoShowAppeal::child).toArray(UUID[]::new))
-                .bind("stations", appeals.stream().map(NoShowAppeal::station).toArray(UUID[]::new))
-                .then();
+    /** Records that somebody saw what families wrote of their children. */
+    Mono<Void> log(List<NoShowAppeal> appeals, Access access) {
+        return childrenSeen.add(
+                appeals.stream()
+                        .map(appeal -> new ChildrenSeen.Seen(appeal.child(), appeal.station()))
+                        .toList(),
+                access);
     }
 }

@@ -3,6 +3,7 @@ package org.doorstep.appeal;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Transactions;
@@ -48,7 +49,7 @@ class DecideNoShowAppeal {
         this.appeals = appeals;
     }
 
-    Mono<NoShowAppeal> decide(Caller caller, DecideNoShowAppealInput input, String request, Selection selection) {
+    Mono<NoShowAppeal> decide(Caller caller, DecideNoShowAppealInput input, Access access, Selection selection) {
         StationRights.requireAny(caller);
         UUID id = NoShowAppeal.ID.decode(input.appealId());
         new InputCheck().length(input.note(), "note", 1, AppealNoShow.MAX_TEXT).orRefuse();
@@ -67,6 +68,6 @@ class DecideNoShowAppeal {
                 .one();
         return transactions.write(decided.switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.appealId()))))
                 .flatMap(appeal -> appeals.find(appeal, selection))
-                .delayUntil(appeal -> appeals.log(List.of(appeal), caller, request)));
+                .delayUntil(appeal -> appeals.log(List.of(appeal), access)));
     }
 }

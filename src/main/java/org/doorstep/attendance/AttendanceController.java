@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.event.Session;
+import org.doorstep.family.Access;
 import org.doorstep.family.Collector;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;

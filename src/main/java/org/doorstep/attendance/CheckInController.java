@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
 import graphql.schema.DataFetchingEnvironment;
+import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.Refused;

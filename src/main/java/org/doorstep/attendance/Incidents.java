@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.doorstep.family.Access;
+import org.doorstep.family.ChildrenSeen;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Chores;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
+import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;

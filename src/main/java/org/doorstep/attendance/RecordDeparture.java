@@ -3,6 +3,7 @@ package org.doorstep.attendance;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.doorstep.booking.Booking;
+import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.doorstep.event.Session;
+import org.doorstep.family.Access;
+import org.doorstep.family.ChildrenSeen;
 import org.doorstep.family.Collector;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
+import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;

@@ -4,9 +4,9 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.doorstep.attendance.Access;
 import org.doorstep.attendance.RosterEntry;
 import org.doorstep.event.Session;
+import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
@@ -40,10 +40,7 @@ class StaffingController {
                 (sessions, environment) -> alerts.childrenAtRisk(
                         sessions,
                         Selection.of(environment),
-                        new Access(
-                                callerOf(environment).personId(),
-                                Access.Purpose.STAFFING,
-                                environment.getExecutionId().toString())));
+                        Access.of(callerOf(environment), Access.Purpose.STAFFING, environment)));
     }
 
     @SchemaMapping

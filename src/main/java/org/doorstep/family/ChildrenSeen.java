@@ -1,4 +1,4 @@
-package org.doorstep.attendance;
+package org.doorstep.family;
 
 import java.util.Collection;
 import java.util.UUID;
@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 
 /** Who looked at which children's data, and why: entries of the audit record, in the transaction that reads. */
 @Repository
-class ChildrenSeen {
+public class ChildrenSeen {
 
     private final DatabaseClient database;
 
@@ -17,9 +17,9 @@ class ChildrenSeen {
     }
 
     /** A child whose data was shown to somebody who manages the station. */
-    record Seen(UUID child, UUID station) {}
+    public record Seen(UUID child, UUID station) {}
 
-    Mono<Void> add(Collection<Seen> looks, Access access) {
+    public Mono<Void> add(Collection<Seen> looks, Access access) {
         if (looks.isEmpty()) {
             return Mono.empty();
         }

@@ -1,4 +1,4 @@
-package org.doorstep.attendance;
+package org.doorstep.family;
 
 import graphql.schema.DataFetchingEnvironment;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import org.doorstep.identity.Caller;
  */
 public record Access(UUID person, Purpose purpose, String request) {
 
-    static Access of(Caller caller, Purpose purpose, DataFetchingEnvironment environment) {
+    public static Access of(Caller caller, Purpose purpose, DataFetchingEnvironment environment) {
         return new Access(
                 caller.personId(), purpose, environment.getExecutionId().toString());
     }
@@ -25,6 +25,7 @@ public record Access(UUID person, Purpose purpose, String request) {
         STAFFING,
         CORRECTION,
         CHECK_IN,
-        INCIDENT
+        INCIDENT,
+        NO_SHOW_APPEAL
     }
 }
