@@ -45,7 +45,7 @@ class Deliveries {
                                p.locale, w.openid, e.title, t.name as station, s.starts_at,
                                b.cancellation_cause::text as cancellation,
                                coalesce(case m.kind when 'OFFER' then b.offer_expires_at when 'RECONFIRM' then b.reconfirm_by
-                                                    when 'PICK_UP_ALARM' then s.ends_at end, s.starts_at) as time
+                                                    when 'PICK_UP_ALARM' then s.ends_at when 'OVERDUE_CHILD' then s.ends_at end, s.starts_at) as time
                         from claim_messages(:kinds, :templates, :atOnce, make_interval(secs => :lease), :most) c
                         join message m on m.id = c.message_id
                         join person p on p.id = m.person_id

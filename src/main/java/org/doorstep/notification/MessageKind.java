@@ -8,5 +8,6 @@ enum MessageKind {
     RECONFIRM,
     CHANGE,
     CANCELLATION,
-    PICK_UP_ALARM
+    PICK_UP_ALARM,
+    OVERDUE_CHILD
 }

@@ -257,6 +257,44 @@ class MessageTests {
     }
 
     @Test
+    void a_child_whom_nobody_collects_concerns_more_people_with_each_step() {
+        TestStation station = test.station();
+        UUID session = test.session(station, 1);
+        UUID booking = test.book(test.family(8), session).get(0);
+        TestPerson master = people.masterOf(station.uuid());
+        TestPerson federation = people.federationOf(station.city());
+        TestPerson elsewhere = people.masterOf(test.station().uuid());
+        test.run("""
+                insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at, arrival_recorded_by)
+                select gen_random_uuid(), county_id, session_id, child_id, id, now(), booked_by
+                from booking where id = '%s'
+                """.formatted(booking));
+        String step =
+                "insert into overdue_step (attendance_id, step) select id, %d from attendance where booking_id = '%s'";
+
+        test.run(step.formatted(0, booking));
+        assertThat(overdue(master, session)).isEmpty();
+        test.run(step.formatted(1, booking));
+        assertThat(overdue(master, session)).containsExactly("1 true");
+        assertThat(overdue(federation, session)).isEmpty();
+        test.run(step.formatted(2, booking));
+        assertThat(overdue(master, session)).containsExactly("1 false", "2 true");
+        assertThat(overdue(federation, session)).containsExactly("2 true");
+        assertThat(overdue(elsewhere, session)).isEmpty();
+
+        test.run("delete from role_grant where person_id = '%s'".formatted(federation.personId()));
+        assertThat(overdue(federation, session)).containsExactly("2 false");
+    }
+
+    /** The steps that a person was told of, and whether that is still to be sent. */
+    private List<String> overdue(TestPerson person, UUID session) {
+        return test.texts("""
+                select m.cause || ' ' || message_holds(m) from message m
+                where m.kind = 'OVERDUE_CHILD' and m.person_id = '%s' and m.session_id = '%s' order by m.cause
+                """.formatted(person.personId(), session));
+    }
+
+    @Test
     void a_guardian_reads_the_messages_and_marks_them_as_read() {
         TestFamily family = test.family(8);
         UUID session = test.session(1);
