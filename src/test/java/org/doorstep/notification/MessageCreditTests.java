@@ -93,7 +93,8 @@ class MessageCreditTests {
                         "RECONFIRM",
                         "CHANGE",
                         "CANCELLATION",
-                        "PICK_UP_ALARM"))
+                        "PICK_UP_ALARM",
+                        "OVERDUE_CHILD"))
                 .path("viewer.messageCredits[6].kinds")
                 .entityList(String.class)
                 .isEqualTo(List.of("PICK_UP_ALARM"))

@@ -2,6 +2,7 @@ package org.doorstep.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,8 @@ class DisconnectTests {
             Evidence evidence = Healing.of(deployment);
             assertThat(landed).as("bookings whose clients had hung up").isPositive();
             assertThat(Checker.violations(evidence)).isEmpty();
+            assertThat(Files.readString(deployment.folder().resolve("server-1.log")))
+                    .doesNotContain("failed at");
         }
     }
 

@@ -49,7 +49,16 @@ final class Healing {
         List<String> stuck = healing.rest();
         healing.askAgain(again);
         stuck.addAll(healing.rest());
-        Tables tables = healing.tables();
+        Tables tables;
+        Map<UUID, Map<UUID, String>> shown;
+        int rounds = 0;
+        do {
+            // the clock may end an offer while families are asked
+            tables = healing.tables();
+            shown = healing.shown(tables);
+        } while (!Set.copyOf(tables.bookings())
+                        .equals(Set.copyOf(healing.tables().bookings()))
+                && ++rounds < ROUNDS);
         List<Call> calls = deployment.clients().history().calls();
         Map<Status, Long> ends = calls.stream()
                 .collect(Collectors.groupingBy(call -> call.outcome().status(), Collectors.counting()));
@@ -61,7 +70,7 @@ final class Healing {
                 ends,
                 tables.bookings().size(),
                 tables.journal().size());
-        return new Evidence(calls, tables, healing.shown(tables), stuck);
+        return new Evidence(calls, tables, shown, stuck);
     }
 
     /** How many bookings were written although no client was told so. */

@@ -2,6 +2,7 @@ package org.doorstep.platform.graphql;
 
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import graphql.execution.AbortExecutionException;
 import graphql.schema.DataFetchingEnvironment;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
@@ -51,7 +52,9 @@ class FaultResolver implements DataFetcherExceptionResolver {
     }
 
     static void log(String requestId, Object place, Fault fault, Throwable exception) {
-        if (fault.code() == FaultCode.INTERNAL) {
+        if (exception instanceof AbortExecutionException) {
+            LOG.debug("Request {} was hung up on at {}", requestId, place);
+        } else if (fault.code() == FaultCode.INTERNAL) {
             LOG.error("Request {} failed at {}", requestId, place, new Unforeseen(exception));
         } else if (fault.code() == FaultCode.UNAVAILABLE) {
             LOG.warn(
