@@ -35,7 +35,8 @@ import reactor.util.retry.Retry;
 class BookSession {
 
     private static final int MAX_CHILDREN = 10;
-    static final Retry JUDGED_AGAIN = Retry.backoff(3, Duration.ofMillis(5))
+    static final Retry JUDGED_AGAIN = Retry.backoff(10, Duration.ofMillis(5))
+            .maxBackoff(Duration.ofMillis(100))
             .filter(BookSession::isLost)
             .onRetryExhaustedThrow((retry, signal) -> signal.failure());
 
