@@ -158,6 +158,24 @@ class PublishEventTests {
     }
 
     @Test
+    void starts_that_the_database_would_keep_as_one_are_told_apart_before() {
+        Map<String, Object> input = input();
+        Map<String, Object> session = Map.of(
+                "startsAt", saturday.plusNanos(100).toString(),
+                "endsAt", saturday.plus(Duration.ofHours(2)).toString(),
+                "capacity", 8);
+        Map<String, Object> hundredNanosEarlier = new HashMap<>(session);
+        hundredNanosEarlier.put("startsAt", saturday.toString());
+        input.put("sessions", List.of(session, hundredNanosEarlier));
+
+        publish(staff, input)
+                .path("publishEvent.problems[*].path")
+                .entityList(String.class)
+                .containsExactly("sessions[1].startsAt");
+        assertThat(counts()).isEqualTo("0 events, 0 sessions");
+    }
+
+    @Test
     void the_same_key_gives_the_same_event_and_another_payload_is_refused() {
         Map<String, Object> input = input();
         String first = publish(staff, input)

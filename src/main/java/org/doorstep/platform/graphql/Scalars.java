@@ -12,31 +12,40 @@ import graphql.schema.CoercingSerializeException;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.idl.RuntimeWiring;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
 
-/** The custom scalars: those of graphql-java-extended-scalars, and two whose wire form is this API's own. */
+/**
+ * The custom scalars: those of graphql-java-extended-scalars, and stricter ones where those, or the JDK, would read a
+ * value that was not written: the 30th of February, a UUID of five digits, a moment that the database cannot keep.
+ */
 @Component
 class Scalars implements RuntimeWiringConfigurer {
 
     /** The zone in which a moment is written and a day is counted. */
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+    private static final int LAST_YEAR = 9999;
+
     @Override
     public void configure(RuntimeWiring.Builder wiring) {
         wiring.scalar(scalar("DateTime", new Moment()))
                 .scalar(scalar("Decimal", new ExactDecimal()))
-                .scalar(named("Date", ExtendedScalars.Date))
+                .scalar(scalar("Date", new Day()))
                 .scalar(named("LocalTime", ExtendedScalars.LocalTime))
                 .scalar(named("CurrencyCode", ExtendedScalars.Currency))
-                .scalar(named("UUID", ExtendedScalars.UUID))
+                .scalar(scalar("UUID", new HyphenatedUuid()))
                 .scalar(named("JSON", ExtendedScalars.Json));
     }
 
@@ -48,12 +57,17 @@ class Scalars implements RuntimeWiringConfigurer {
         return scalar.transform(builder -> builder.name(name));
     }
 
-    /** Instants, read with any offset and written with that of Asia/Shanghai. */
+    /**
+     * Instants, read with any offset and written with that of Asia/Shanghai. Cut to microseconds, which is what the
+     * database keeps, so that two moments that differ here differ there.
+     */
     private static final class Moment extends TextScalar<Instant> {
 
         @Override
         Instant parse(String text) {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant moment = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            requireCommonYear(moment.atZone(ZONE).getYear());
+            return moment;
         }
 
         @Override
@@ -62,14 +76,48 @@ class Scalars implements RuntimeWiringConfigurer {
         }
     }
 
+    /** Days that exist. */
+    private static final class Day extends TextScalar<LocalDate> {
+
+        @Override
+        LocalDate parse(String text) {
+            LocalDate day = LocalDate.parse(text);
+            requireCommonYear(day.getYear());
+            return day;
+        }
+
+        @Override
+        String format(Object value) {
+            return DateTimeFormatter.ISO_LOCAL_DATE.format((LocalDate) value);
+        }
+    }
+
+    /** UUIDs in full: the JDK also reads {@code 1-1-1-1-1}. */
+    private static final class HyphenatedUuid extends TextScalar<UUID> {
+
+        @Override
+        UUID parse(String text) {
+            UUID uuid = UUID.fromString(text);
+            if (!uuid.toString().equalsIgnoreCase(text)) {
+                throw new IllegalArgumentException();
+            }
+            return uuid;
+        }
+
+        @Override
+        String format(Object value) {
+            return ((UUID) value).toString();
+        }
+    }
+
     /** Decimals as strings, since a JSON number may lose digits on its way. */
     private static final class ExactDecimal extends TextScalar<BigDecimal> {
 
-        private static final int MAX_LENGTH = 32;
+        private static final Pattern FORM = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,10})?");
 
         @Override
         BigDecimal parse(String text) {
-            if (text.length() > MAX_LENGTH) {
+            if (!FORM.matcher(text).matches()) {
                 throw new NumberFormatException();
             }
             return new BigDecimal(text);
@@ -78,6 +126,12 @@ class Scalars implements RuntimeWiringConfigurer {
         @Override
         String format(Object value) {
             return ((BigDecimal) value).toPlainString();
+        }
+    }
+
+    private static void requireCommonYear(int year) {
+        if (year < 1 || year > LAST_YEAR) {
+            throw new IllegalArgumentException();
         }
     }
 
@@ -100,7 +154,7 @@ class Scalars implements RuntimeWiringConfigurer {
         public T parseValue(Object input, GraphQLContext context, Locale locale) {
             try {
                 return parse((String) input);
-            } catch (ClassCastException | DateTimeParseException | NumberFormatException e) {
+            } catch (ClassCastException | DateTimeException | IllegalArgumentException e) {
                 throw new CoercingParseValueException("not in the form of this scalar");
             }
         }
@@ -109,7 +163,7 @@ class Scalars implements RuntimeWiringConfigurer {
         public T parseLiteral(Value<?> input, CoercedVariables variables, GraphQLContext context, Locale locale) {
             try {
                 return parse(Objects.requireNonNullElse(((StringValue) input).getValue(), ""));
-            } catch (ClassCastException | DateTimeParseException | NumberFormatException e) {
+            } catch (ClassCastException | DateTimeException | IllegalArgumentException e) {
                 throw new CoercingParseLiteralException("not in the form of this scalar");
             }
         }

@@ -55,6 +55,15 @@ class BadInputTests {
                         "参数 filter.from 的值不符合类型 DateTime。",
                         "The value of argument 'filter.from' is not a valid 'DateTime'."),
                 bad(
+                        "{ sessions(filter: {from: \"+999999999-12-31T00:00:00Z\"}) { nodes { id } } }",
+                        "参数 filter.from 的值不符合类型 DateTime。",
+                        "The value of argument 'filter.from' is not a valid 'DateTime'."),
+                bad(
+                        "mutation { addChild(input: {idempotencyKey: \"0198f2a4-7c1e-7d3a-9b55-2f1c6e0a9d11\","
+                                + " nickname: \"小满\", birthDate: \"2023-02-30\"}) { __typename } }",
+                        "参数 input.birthDate 的值不符合类型 Date。",
+                        "The value of argument 'input.birthDate' is not a valid 'Date'."),
+                bad(
                         "{ sessions(filter: {colour: 1}) { nodes { id } } }",
                         "参数 filter 的类型 SessionFilter 没有字段 colour。",
                         "Argument 'filter' has a field that 'SessionFilter' does not have: 'colour'."),
