@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
-import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.doorstep.platform.refusal.InvalidInput;
@@ -22,12 +22,14 @@ record RecurrenceInput(
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final int MAX_MINUTES = 1_440;
-    private static final int MAX_RULE = 200;
 
     /** The sessions in their order; fails with {@link Refused} when the rule cannot be read, does not end, or gives more than allowed. */
     List<SessionInput> sessions(int max) {
         if (minutes < 1 || minutes > MAX_MINUTES) {
             throw new Refused(InvalidInput.of("recurrence.minutes", "range", 1, MAX_MINUTES));
+        }
+        if (except.size() > max) {
+            throw new Refused(InvalidInput.of("recurrence.except", "count", 0, max));
         }
         Set<Instant> starts = new TreeSet<>(byRule(max));
         starts.addAll(additional);
@@ -40,31 +42,28 @@ record RecurrenceInput(
     }
 
     private List<Instant> byRule(int max) {
-        RecurrenceRule parsed = parsed();
+        RecurrenceRule parsed = StrictRule.parse(rule);
+        // the library counts whole seconds
+        Instant second = startsAt.truncatedTo(ChronoUnit.SECONDS);
+        Duration fraction = Duration.between(second, startsAt);
         Set<LocalDate> leftOut = new HashSet<>(except);
         List<Instant> starts = new ArrayList<>();
-        RecurrenceRuleIterator iterator = parsed.iterator(startsAt.toEpochMilli(), TimeZone.getTimeZone(ZONE));
-        // bounded by the days left out too, since a rule may meet none but those
-        for (int i = 0; iterator.hasNext() && i <= max + leftOut.size(); i++) {
-            Instant start = Instant.ofEpochMilli(iterator.nextMillis());
-            if (!leftOut.contains(start.atZone(ZONE).toLocalDate())) {
-                starts.add(start);
-            }
-        }
-        return starts;
-    }
-
-    private RecurrenceRule parsed() {
         try {
-            if (rule.length() <= MAX_RULE) {
-                RecurrenceRule parsed = new RecurrenceRule(rule);
-                if (!parsed.isInfinite()) {
-                    return parsed;
+            RecurrenceRuleIterator iterator = parsed.iterator(second.toEpochMilli(), TimeZone.getTimeZone(ZONE));
+            // bounded by the days left out too, since a rule may meet none but those
+            for (int i = 0; iterator.hasNext() && i <= max + leftOut.size(); i++) {
+                Instant start = Instant.ofEpochMilli(iterator.nextMillis()).plus(fraction);
+                if (i == 0 && !start.equals(startsAt)) {
+                    throw new Refused(InvalidInput.of("recurrence.startsAt", "rule-start"));
+                }
+                if (!leftOut.contains(start.atZone(ZONE).toLocalDate())) {
+                    starts.add(start);
                 }
             }
-        } catch (InvalidRecurrenceRuleException e) {
-            throw new Refused(InvalidInput.of("recurrence.rule", "format"));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // the library gives up like this on a rule that meets no day, such as the 30th of February
+            throw new Refused(InvalidInput.of("recurrence.rule", "rule-never"));
         }
-        throw new Refused(InvalidInput.of("recurrence.rule", "rule-end"));
+        return starts;
     }
 }
