@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshTokenLife how long a refresh token is valid; each refresh starts anew
  * @param keyRotation age at which a signing key gets a successor
  * @param roleCache how long an instance may go on with a person's roles after they changed elsewhere
- * @param allowedOrigins origins other than the server's own from which browsers may open a WebSocket; they stand in
- *     spring.graphql.cors.allowed-origins too
+ * @param allowedOrigins origins whose pages may call, as {@code https://api.example.org}: the server's own public one,
+ *     which it cannot know, and those of other sites
  */
 @ConfigurationProperties("doorstep.identity")
 record IdentityProperties(
