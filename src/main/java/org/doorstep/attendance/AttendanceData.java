@@ -23,7 +23,8 @@ class AttendanceData implements PersonalData {
                 CopyPart.of("attendances", """
                                 select a.id, a.child_id, a.booking_id, t.name as station, a.arrived_at, a.left_at,
                                        a.health_note, a.brought_by_collector, a.brought_by_guardian, a.brought_by_name,
-                                       h.collector_id, h.guardian_id, h.pass_id, h.verified_how::text
+                                       h.collector_id, h.guardian_id, h.pass_id, h.unlisted, h.name as collected_by_name,
+                                       h.verified_how::text
                                 from attendance a
                                 left join hand_over h on h.attendance_id = a.id
                                 join session s on s.id = a.session_id
@@ -37,7 +38,8 @@ class AttendanceData implements PersonalData {
                         .sealed("health_note", Escorts::healthNoteContext)
                         .sealed("brought_by_name", Escorts::broughtByContext)
                         .id("collector_id", Collector.ID)
-                        .id("guardian_id", Caller.PERSON),
+                        .id("guardian_id", Caller.PERSON)
+                        .sealed("collected_by_name", Escorts::collectedByContext),
                 CopyPart.of("incidents", """
                                 select i.id, b.child_id, i.kind::text, i.raised_at, i.collector_id, i.guardian_id,
                                        i.pass_id, i.name, i.resolved_at, i.note

@@ -5,6 +5,7 @@ import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,10 +91,11 @@ public final class CopyPart {
         Seal seal = seals.get(column);
         if (seal != null) {
             byte[] sealed = row.get(column, byte[].class);
-            UUID id = Objects.requireNonNull(row.get(seal.idColumn(), UUID.class));
+            // a row without the value may have no id for it either
             return sealed == null
                     ? null
-                    : encryption.decrypt(sealed, seal.context().apply(id));
+                    : encryption.decrypt(
+                            sealed, seal.context().apply(Objects.requireNonNull(row.get(seal.idColumn(), UUID.class))));
         }
         Object value = row.get(column);
         if (value instanceof UUID id) {
@@ -104,7 +106,7 @@ public final class CopyPart {
             return moment.atZoneSameInstant(ZONE).toOffsetDateTime().toString();
         }
         if (value instanceof Object[] values) {
-            return List.of(values);
+            return Arrays.asList(values);
         }
         return value instanceof Number || value instanceof Boolean ? value : Objects.toString(value, null);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.projection;
+
+import org.jspecify.annotations.NullMarked;
