@@ -25,7 +25,7 @@ public record RosterEntry(Selected row) {
     private static final Column<byte[]> NOTES = ofChild("notes", "c.notes", byte[].class);
     private static final Column<Integer> AGE = ofChild(
             "age",
-            "extract(year from age((lower({t}.period) at time zone 'Asia/Shanghai')::date, c.birth_date))::int",
+            "completed_years(c.birth_date, (lower({t}.period) at time zone 'Asia/Shanghai')::date)",
             Integer.class);
     private static final Column<UUID> BOOKED_BY = Column.of("booked_by", UUID.class);
     private static final Column<byte[]> PHONE =

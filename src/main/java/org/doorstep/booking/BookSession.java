@@ -51,7 +51,7 @@ class BookSession {
                        e.min_age, e.max_age, e.required_consents, s.event_id, e.yearly_limit,
                        e.no_show_limit, e.no_show_days, case when e.no_show_limit is not null
                            then greatest(s.booking_opens_at, s.starts_at - e.limited_opens_before) end as limited_opens_at,
-                       year_of(s.starts_at) as year, (s.starts_at at time zone 'Asia/Shanghai')::date as day
+                       year_of(s.starts_at) as year
                 from session s join event e on e.id = s.event_id and e.published_at is not null
                 where s.id = :session
             ), ahead as (
@@ -62,8 +62,7 @@ class BookSession {
             ), judged as (
                 select a.child_id, a.booking_id, a.place, m.missing, l.no_shows, l.limited_until,
                        case when c.id is null then 'NOT_YOUR_CHILD'
-                            when age(t.day, c.birth_date) < make_interval(years => t.min_age) then 'TOO_YOUNG'
-                            when age(t.day, c.birth_date) >= make_interval(years => t.max_age + 1) then 'TOO_OLD'
+                            when f.misfit is not null then f.misfit
                             when exists (select from booking b
                                          where b.session_id = t.id and b.child_id = a.child_id
                                            and b.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED', 'ATTENDED'))
@@ -84,6 +83,8 @@ class BookSession {
                 from unnest(:children, :bookings) with ordinality a(child_id, booking_id, place)
                 cross join target t
                 left join child c on c.id = a.child_id and %1$s
+                left join lateral (
+                    select age_misfit(c.birth_date, t.starts_at, t.min_age, t.max_age) as misfit) f on true
                 left join lateral (select missing_consents(a.child_id, t.required_consents) as missing) m on true
                 -- looks only when it matters
                 left join lateral (

@@ -17,9 +17,7 @@ public record Child(Selected row) implements Node {
 
     static final Column<LocalDate> BIRTH_DATE = Column.of("birth_date", LocalDate.class);
     private static final Column<Integer> AGE = Column.computed(
-            "age",
-            "extract(year from age((now() at time zone 'Asia/Shanghai')::date, {t}.birth_date))::int",
-            Integer.class);
+            "age", "completed_years({t}.birth_date, (now() at time zone 'Asia/Shanghai')::date)", Integer.class);
     private static final Column<byte[]> NICKNAME = Column.of("nickname", byte[].class);
     private static final Column<byte[]> NOTES = Column.of("notes", byte[].class);
 

@@ -11,8 +11,10 @@ import java.util.UUID;
  */
 record SampleChild(UUID id, UUID guardian, LocalDate birthDate, List<String> consents, boolean demo) {
 
+    /** Completed years, as the database's {@code completed_years} counts them. */
     int age(LocalDate day) {
-        return birthDate.until(day).getYears();
+        int years = day.getYear() - birthDate.getYear();
+        return birthDate.plusYears(years).isAfter(day) ? years - 1 : years;
     }
 
     boolean mayCome(SampleSession session) {
