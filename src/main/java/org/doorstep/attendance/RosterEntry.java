@@ -8,6 +8,7 @@ import org.doorstep.family.Child;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.personal.Mask;
 import org.doorstep.platform.projection.Column;
 import org.doorstep.platform.projection.Projection;
 import org.doorstep.platform.projection.Selected;
@@ -124,6 +125,6 @@ public record RosterEntry(Selected row) {
             return null;
         }
         String phone = encryption.decrypt(sealed, PhoneNumbers.context(row.get(BOOKED_BY)));
-        return atStation && row.get(MAY_CALL) ? phone : PhoneNumbers.masked(phone);
+        return atStation && row.get(MAY_CALL) ? phone : Mask.phone(phone);
     }
 }

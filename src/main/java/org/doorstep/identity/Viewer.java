@@ -3,6 +3,7 @@ package org.doorstep.identity;
 import java.util.List;
 import java.util.UUID;
 import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.personal.Mask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class Viewer {
                 person.id(),
                 AccessTokens.PERSON.encode(person.id()),
                 person.name(),
-                PhoneNumbers.masked(person.phone()),
+                Mask.phone(person.phone()),
                 person.locale(),
                 grants);
     }

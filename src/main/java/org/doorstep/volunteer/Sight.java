@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.platform.personal.Mask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
@@ -47,14 +48,14 @@ class Sight {
     }
 
     Mono<Map<UUID, String>> names(Collection<UUID> volunteers, Caller caller) {
-        return read("display_name", NAME, volunteers, caller, Sight::maskedName).map(names -> {
+        return read("display_name", NAME, volunteers, caller, Mask::name).map(names -> {
             volunteers.forEach(volunteer -> names.putIfAbsent(volunteer, DELETED));
             return names;
         });
     }
 
     Mono<Map<UUID, String>> phones(Collection<UUID> volunteers, Caller caller) {
-        return read("phone", PHONE, volunteers, caller, Sight::maskedPhone);
+        return read("phone", PHONE, volunteers, caller, Mask::phone);
     }
 
     private Mono<Map<UUID, String>> read(
@@ -75,13 +76,5 @@ class Sight {
                 })
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
-    }
-
-    private static String maskedName(String name) {
-        return name.substring(0, name.offsetByCodePoints(0, 1)) + "**";
-    }
-
-    private static String maskedPhone(String phone) {
-        return phone.length() < 8 ? "****" : phone.substring(0, 3) + "****" + phone.substring(phone.length() - 4);
     }
 }

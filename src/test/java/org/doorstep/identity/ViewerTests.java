@@ -110,7 +110,7 @@ class ViewerTests {
                 .isEqualTo("林小满")
                 .path("viewer.phone")
                 .entity(String.class)
-                .isEqualTo("138****5678");
+                .isEqualTo("*******5678");
     }
 
     @Test

@@ -53,9 +53,9 @@ class VolunteerTests {
         assertThat(nameFor(volunteer.person(), volunteer)).containsExactly("王小红", "13800001234");
         assertThat(nameFor(people.staffOf(station.uuid()), volunteer)).containsExactly("王小红", "13800001234");
         assertThat(nameFor(people.masterOf(station.uuid()), volunteer)).containsExactly("王小红", "13800001234");
-        assertThat(nameFor(colleague.person(), volunteer)).containsExactly("王**", "138****1234");
-        assertThat(nameFor(people.federationOf(station.city()), volunteer)).containsExactly("王**", "138****1234");
-        assertThat(nameFor(people.admin(), volunteer)).containsExactly("王**", "138****1234");
+        assertThat(nameFor(colleague.person(), volunteer)).containsExactly("王**", "*******1234");
+        assertThat(nameFor(people.federationOf(station.city()), volunteer)).containsExactly("王**", "*******1234");
+        assertThat(nameFor(people.admin(), volunteer)).containsExactly("王**", "*******1234");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.personal;
+
+import org.jspecify.annotations.NullMarked;
