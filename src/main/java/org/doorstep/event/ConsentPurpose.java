@@ -5,5 +5,6 @@ public enum ConsentPurpose {
     CHILD_DATA,
     PHOTOGRAPHS,
     MEDICAL_CARE,
-    ONLINE_SESSION
+    ONLINE_SESSION,
+    LEAVES_ALONE
 }

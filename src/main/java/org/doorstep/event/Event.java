@@ -28,6 +28,7 @@ public record Event(Selected row) implements Node {
     private static final Column<String> KIND = Column.computed("kind", "{t}.kind::text", String.class);
     private static final Column<String> MODE = Column.computed("mode", "{t}.mode::text", String.class);
     private static final Column<String> ONLINE_URL = Column.of("online_url", String.class);
+    private static final Column<String> CUSTODY = Column.computed("custody", "{t}.custody::text", String.class);
     private static final Column<Integer> MIN_AGE = Column.of("min_age", Integer.class);
     private static final Column<Integer> MAX_AGE = Column.of("max_age", Integer.class);
     private static final Column<BigDecimal> FEE_AMOUNT = Column.of("fee_amount", BigDecimal.class);
@@ -53,6 +54,7 @@ public record Event(Selected row) implements Node {
             .field(DESCRIPTION)
             .field(KIND)
             .field(MODE)
+            .field(CUSTODY)
             .field("onlineUrl", ONLINE_URL)
             .field("minAge", MIN_AGE)
             .field("maxAge", MAX_AGE)
@@ -106,6 +108,10 @@ public record Event(Selected row) implements Node {
 
     public Service service() {
         return row.get(SERVICE);
+    }
+
+    public CustodyKind custody() {
+        return CustodyKind.valueOf(row.get(CUSTODY));
     }
 
     public Integer minAge() {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ record PublishEventInput(
         EventKind kind,
         EventMode mode,
         @Nullable String onlineUrl,
+        @Nullable CustodyKind custody,
         int minAge,
         int maxAge,
         BigDecimal fee,
@@ -42,18 +44,33 @@ record PublishEventInput(
     private static final int CENTS = 2;
     private static final BigDecimal MAX_FEE = BigDecimal.valueOf(100_000);
 
+    private static final Set<CustodyKind> IN_CARE = EnumSet.of(CustodyKind.HAND_OVER, CustodyKind.LEAVES_ALONE);
+
+    /** In whose care the children are; unless said, nobody's online, and else the station's until they are collected. */
+    CustodyKind custodyKind() {
+        if (custody != null) {
+            return custody;
+        }
+        return mode == EventMode.ONLINE ? CustodyKind.NONE : CustodyKind.HAND_OVER;
+    }
+
     /** What can be said without knowing what time it is. */
     void check() {
         InputCheck check = new InputCheck();
         check.length(title, "title", 2, 80).length(description, "description", 0, 4_000);
         checkUrl(check);
-        check.range(minAge, "minAge", 0, Ages.MAX)
+        check.that(
+                        custody == null || (custody == CustodyKind.NONE) == (mode == EventMode.ONLINE),
+                        "custody",
+                        "custody-of-mode")
+                .range(minAge, "minAge", 0, Ages.MAX)
                 .range(maxAge, "maxAge", Math.max(0, Math.min(minAge, Ages.MAX)), Ages.MAX)
                 .that(fee.signum() >= 0 && fee.compareTo(MAX_FEE) <= 0, "fee", "range", 0, MAX_FEE)
                 .that(fee.stripTrailingZeros().scale() <= CENTS, "fee", "format");
         checkWindow(check);
         if (childrenPerCarer != null) {
-            check.range(childrenPerCarer, "childrenPerCarer", 1, MAX_CHILDREN_PER_CARER);
+            check.range(childrenPerCarer, "childrenPerCarer", 1, MAX_CHILDREN_PER_CARER)
+                    .that(IN_CARE.contains(custodyKind()), "childrenPerCarer", "in-care");
         }
         rules.check(check, "rules", bookingClosesHoursBefore);
         checkSessions(check);

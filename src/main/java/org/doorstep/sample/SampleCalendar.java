@@ -43,11 +43,11 @@ class SampleCalendar {
     Mono<Long> insertEvents(SampleFiles files) {
         return bulk.insert(
                 """
-                insert into event (id, county_id, station_id, service_id, title, description, kind, mode, online_url,
+                insert into event (id, county_id, station_id, service_id, title, description, kind, mode, custody, online_url,
                                    min_age, max_age, booking_opens_before, required_consents, children_per_carer,
                                    published_at, sample, created_at)
                 select id, county_id, station_id, service_id, title, description, kind::event_kind, mode::event_mode,
-                       online_url, min_age, max_age, make_interval(days => booking_days), required_consents,
+                       case mode when 'ONLINE' then 'NONE' else 'HAND_OVER' end::custody_kind, online_url, min_age, max_age, make_interval(days => booking_days), required_consents,
                        ratio, created_at, true, created_at
                 from (select *, now() - interval '300 days' + position * interval '1 minute' as created_at
                       from jsonb_to_recordset(:rows::jsonb) as r(

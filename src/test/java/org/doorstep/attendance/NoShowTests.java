@@ -138,8 +138,9 @@ class NoShowTests {
 
     private void mode(UUID session, String mode) {
         day.run("""
-                update event set mode = '%s', online_url = 'https://example.org'
-                where id = (select event_id from session where id = '%s')
+                update event set mode = '%1$s', online_url = 'https://example.org',
+                    custody = case '%1$s' when 'ONLINE' then 'NONE' else 'HAND_OVER' end::custody_kind
+                where id = (select event_id from session where id = '%2$s')
                 """.formatted(mode, session));
     }
 }

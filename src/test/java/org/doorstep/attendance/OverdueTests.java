@@ -90,7 +90,7 @@ class OverdueTests {
     void who_left_watched_at_home_or_was_recorded_afterwards_is_not_overdue() {
         UUID online = day.session(station, "-2 hours", "-1 minute");
         day.run("""
-                update event set mode = 'ONLINE', online_url = 'https://example.org'
+                update event set mode = 'ONLINE', custody = 'NONE', online_url = 'https://example.org'
                 where id = (select event_id from session where id = '%s')
                 """.formatted(online));
         String watched = day.arrived(online, day.family(), staff);

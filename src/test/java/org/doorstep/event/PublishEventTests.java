@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.doorstep.DoorstepTest;
 import org.doorstep.catalog.Service;
@@ -35,7 +36,7 @@ class PublishEventTests {
             mutation($input: PublishEventInput!) { publishEvent(input: $input) {
               __typename
               ... on EventPublished {
-                event { id title description kind mode onlineUrl minAge maxAge fee { amount currency }
+                event { id title description kind mode custody childrenPerCarer onlineUrl minAge maxAge fee { amount currency }
                         requiredConsents bookingRules { yearlyLimit offerHoldHours reconfirmHoursBefore reconfirmAnswerHours
                                        noShowLimit noShowDays limitedOpensHoursBefore } station { id } service { id } }
                 sessions { id startsAt endsAt capacity seatsLeft state booking { opensAt closesAt cancelUntil open } } }
@@ -115,6 +116,58 @@ class PublishEventTests {
                 .path("publishEvent.event.bookingRules")
                 .entity(Map.class)
                 .isEqualTo(rules(4, 6, 48, 12, null, 30, 4));
+    }
+
+    @Test
+    void in_whose_care_the_children_are_follows_the_mode_unless_said() {
+        assertThat(custody("IN_PERSON", null)).isEqualTo("HAND_OVER");
+        assertThat(custody("HYBRID", null)).isEqualTo("HAND_OVER");
+        assertThat(custody("ONLINE", null)).isEqualTo("NONE");
+        assertThat(custody("ONLINE", "NONE")).isEqualTo("NONE");
+        assertThat(custody("HYBRID", "LEAVES_ALONE")).isEqualTo("LEAVES_ALONE");
+        assertThat(custody("IN_PERSON", "GUARDIAN_STAYS")).isEqualTo("GUARDIAN_STAYS");
+        assertThat(counts()).isEqualTo("6 events, 12 sessions");
+        assertThat(custody("ONLINE", "HAND_OVER")).isEqualTo("custody");
+        assertThat(custody("ONLINE", "GUARDIAN_STAYS")).isEqualTo("custody");
+        assertThat(custody("IN_PERSON", "NONE")).isEqualTo("custody");
+        assertThat(custody("HYBRID", "NONE")).isEqualTo("custody");
+        assertThat(counts()).isEqualTo("6 events, 12 sessions");
+    }
+
+    @Test
+    void carers_count_only_where_the_children_are_in_the_care_of_the_station() {
+        assertThat(ratio("IN_PERSON", "HAND_OVER")).isEqualTo("8");
+        assertThat(ratio("IN_PERSON", "LEAVES_ALONE")).isEqualTo("8");
+        assertThat(ratio("IN_PERSON", "GUARDIAN_STAYS")).isEqualTo("childrenPerCarer");
+        assertThat(ratio("ONLINE", "NONE")).isEqualTo("childrenPerCarer");
+        assertThat(counts()).isEqualTo("2 events, 4 sessions");
+    }
+
+    private String custody(String mode, @Nullable String custody) {
+        return acceptedOrWrong(fresh(mode, custody), "custody");
+    }
+
+    private String ratio(String mode, String custody) {
+        return acceptedOrWrong(with(fresh(mode, custody), "childrenPerCarer", 8), "childrenPerCarer");
+    }
+
+    private Map<String, Object> fresh(String mode, @Nullable String custody) {
+        Map<String, Object> input = with(input(), "mode", mode);
+        input.put("idempotencyKey", UUID.randomUUID().toString());
+        input.put("custody", custody);
+        return input;
+    }
+
+    /** The value of the event's field, or the path of the only problem. */
+    private String acceptedOrWrong(Map<String, Object> input, String field) {
+        Map<?, ?> result =
+                publish(staff, input).path("publishEvent").entity(Map.class).get();
+        return result.get("event") instanceof Map<?, ?> event
+                ? String.valueOf(event.get(field))
+                : ((List<?>) Objects.requireNonNull(result.get("problems")))
+                        .stream()
+                                .map(problem -> String.valueOf(((Map<?, ?>) problem).get("path")))
+                                .collect(Collectors.joining(","));
     }
 
     @Test

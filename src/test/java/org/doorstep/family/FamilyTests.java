@@ -197,7 +197,7 @@ class FamilyTests {
                 .execute()
                 .path("consentPolicies[*].purpose")
                 .entityList(String.class)
-                .containsExactly("CHILD_DATA", "PHOTOGRAPHS", "MEDICAL_CARE", "ONLINE_SESSION");
+                .containsExactly("CHILD_DATA", "PHOTOGRAPHS", "MEDICAL_CARE", "ONLINE_SESSION", "LEAVES_ALONE");
     }
 
     private GraphQlTester.Response add(Map<String, Object> more) {
