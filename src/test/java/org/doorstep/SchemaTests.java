@@ -15,12 +15,19 @@ import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLType;
 import graphql.schema.GraphQLTypeUtil;
+import graphql.schema.GraphQLUnionType;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -114,6 +121,51 @@ class SchemaTests {
                 }
             }
         }
+    }
+
+    @Test
+    void fields_of_one_name_have_one_type_in_the_answers_of_a_mutation() {
+        assertThat(schema().getAllTypesAsList().stream()
+                        .filter(GraphQLUnionType.class::isInstance)
+                        .flatMap(union -> conflicts((GraphQLUnionType) union)))
+                .isEmpty();
+    }
+
+    /** The control, as it was: a client could not ask for the code of a pass and the code of a refusal. */
+    @Test
+    void a_code_of_two_types_is_a_conflict() {
+        GraphQLSchema wrong = new SchemaGenerator()
+                .makeExecutableSchema(
+                        new SchemaParser().parse("""
+                                type Query { pass: Result }
+                                interface Refusal { code: Code! }
+                                enum Code { NOT_FOUND }
+                                type NotFound implements Refusal { code: Code! problems: [Int!]! }
+                                type Pass { code: String! day: Int! problems: [Int!] }
+                                union Result = Pass | NotFound
+                                """),
+                        RuntimeWiring.newRuntimeWiring()
+                                .type("Refusal", type -> type.typeResolver(env -> null))
+                                .type("Result", type -> type.typeResolver(env -> null))
+                                .build());
+
+        assertThat(conflicts((GraphQLUnionType) wrong.getType("Result")))
+                .containsExactly("Result.code: Code! and String!", "Result.problems: [Int!] and [Int!]!");
+    }
+
+    private static Stream<String> conflicts(GraphQLUnionType union) {
+        Map<String, Set<String>> types = new TreeMap<>();
+        union.getTypes().stream()
+                .map(GraphQLObjectType.class::cast)
+                .flatMap(member -> Stream.concat(
+                        member.getFieldDefinitions().stream(),
+                        member.getInterfaces().stream()
+                                .flatMap(parent -> ((GraphQLInterfaceType) parent).getFieldDefinitions().stream())))
+                .forEach(field -> types.computeIfAbsent(field.getName(), name -> new TreeSet<>())
+                        .add(GraphQLTypeUtil.simplePrint(field.getType())));
+        return types.entrySet().stream()
+                .filter(field -> field.getValue().size() > 1)
+                .map(field -> union.getName() + "." + field.getKey() + ": " + String.join(" and ", field.getValue()));
     }
 
     private static boolean derivesItsCode(Class<?> refusal) {

@@ -71,8 +71,8 @@ class BookSeries {
                                             .map(skipped -> new SeriesBooked(booked, skipped)))))
                     .onErrorResume(
                             NothingBooked.class,
-                            nothing -> skipped(nothing.steps, selection.at("problems", "session"))
-                                    .flatMap(problems -> Mono.error(new Refused(new SeriesNotBooked(problems)))));
+                            nothing -> skipped(nothing.steps, selection.at("skipped", "session"))
+                                    .flatMap(skipped -> Mono.error(new Refused(new SeriesNotBooked(skipped)))));
         });
     }
 

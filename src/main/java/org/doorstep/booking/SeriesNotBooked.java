@@ -4,10 +4,10 @@ import java.util.List;
 import org.doorstep.platform.refusal.Refusal;
 
 /** No session of the series was booked. */
-record SeriesNotBooked(List<SkippedSession> problems) implements Refusal {
+record SeriesNotBooked(List<SkippedSession> skipped) implements Refusal {
 
     @Override
     public Object[] messageArguments() {
-        return new Object[] {problems.size()};
+        return new Object[] {skipped.size()};
     }
 }

@@ -3,4 +3,4 @@ package org.doorstep.family;
 import java.time.LocalDate;
 
 /** The pass is in force; the code is shown this once. */
-record PickUpPassIssued(String code, LocalDate day) {}
+record PickUpPassIssued(String passCode, LocalDate day) {}

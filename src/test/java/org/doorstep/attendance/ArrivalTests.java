@@ -223,10 +223,10 @@ class ArrivalTests {
         String code = other.api()
                 .document("""
                         mutation { issuePickUpPass(input: {childId: "%s", collectorName: "李阿姨",
-                          day: "%s"}) { ... on PickUpPassIssued { code } } }
+                          day: "%s"}) { ... on PickUpPassIssued { passCode } } }
                         """.formatted(other.child(), LocalDate.now(ZoneId.of("Asia/Shanghai"))))
                 .execute()
-                .path("issuePickUpPass.code")
+                .path("issuePickUpPass.passCode")
                 .entity(String.class)
                 .get();
         assertThat(day.outcome(

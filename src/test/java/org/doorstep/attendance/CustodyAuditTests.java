@@ -148,8 +148,8 @@ class CustodyAuditTests {
                         "issuePickUpPass",
                         "childId: \"%s\", collectorName: \"李阿姨\", day: \"%s\""
                                 .formatted(family.child(), LocalDate.now(ZoneId.of("Asia/Shanghai"))),
-                        "... on PickUpPassIssued { code }")
-                .path("issuePickUpPass.code")
+                        "... on PickUpPassIssued { passCode }")
+                .path("issuePickUpPass.passCode")
                 .entity(String.class)
                 .get();
     }

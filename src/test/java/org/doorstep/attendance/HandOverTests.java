@@ -333,7 +333,7 @@ class HandOverTests {
     private static String issue(String child, String name, int daysAhead) {
         return """
                 mutation { issuePickUpPass(input: {childId: "%s", collectorName: "%s", day: "%s"}) {
-                  __typename ... on PickUpPassIssued { code } } }
+                  __typename ... on PickUpPassIssued { passCode } } }
                 """.formatted(
                         child, name, LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(daysAhead));
     }
@@ -342,7 +342,7 @@ class HandOverTests {
         return of.api()
                 .document(issue(of.child(), name, daysAhead))
                 .execute()
-                .path("issuePickUpPass.code")
+                .path("issuePickUpPass.passCode")
                 .entity(String.class)
                 .matches(code -> code.matches("[0-9]{6}"))
                 .get();

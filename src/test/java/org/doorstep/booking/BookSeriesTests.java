@@ -124,13 +124,13 @@ class BookSeriesTests {
 
         refused.path("bookSeries.code").entity(String.class).isEqualTo("SERIES_NOT_BOOKED");
         refused.path("bookSeries.message").entity(String.class).isEqualTo("有 3 个场次不能预约，没有预约任何场次。");
-        refused.path("bookSeries.problems[*].session.id")
+        refused.path("bookSeries.skipped[*].session.id")
                 .entityList(String.class)
                 .containsExactly(id(full), id(taken), id(farOff));
-        refused.path("bookSeries.problems[*].refusal.code")
+        refused.path("bookSeries.skipped[*].refusal.code")
                 .entityList(String.class)
                 .containsExactly("SESSION_FULL", "OVERLAPPING_SESSION", "BOOKING_NOT_OPEN");
-        refused.path("bookSeries.problems[0].refusal.message")
+        refused.path("bookSeries.skipped[0].refusal.message")
                 .entity(String.class)
                 .isEqualTo("名额不足，还剩 1 个。");
         assertThat(everything(free, full, taken, farOff)).isEqualTo(before);
@@ -169,7 +169,7 @@ class BookSeriesTests {
         String before = everything(full);
 
         book(Map.of("onProblem", "SKIP_AND_REPORT"))
-                .path("bookSeries.problems[*].refusal.code")
+                .path("bookSeries.skipped[*].refusal.code")
                 .entityList(String.class)
                 .containsExactly("SESSION_FULL");
 
@@ -183,7 +183,7 @@ class BookSeriesTests {
         String before = everything(free);
 
         book(Map.of("childIds", families.family(8).children(), "onProblem", "SKIP_AND_REPORT"))
-                .path("bookSeries.problems[*].refusal.code")
+                .path("bookSeries.skipped[*].refusal.code")
                 .entityList(String.class)
                 .containsExactly("NOT_YOUR_CHILD");
 
@@ -325,7 +325,7 @@ class BookSeriesTests {
                 "BookSeriesInput",
                 input,
                 "... on SeriesBooked { bookings { id state basketId child { id } session { id } } skipped" + SKIPPED
-                        + "} ... on SeriesNotBooked { problems" + SKIPPED + "}");
+                        + "} ... on SeriesNotBooked { skipped" + SKIPPED + "}");
     }
 
     private HttpGraphQlTester secondGuardian() {
