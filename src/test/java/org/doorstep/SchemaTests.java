@@ -2,6 +2,7 @@ package org.doorstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import graphql.schema.GraphQLAppliedDirective;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLDirectiveContainer;
 import graphql.schema.GraphQLEnumType;
@@ -151,6 +152,44 @@ class SchemaTests {
 
         assertThat(conflicts((GraphQLUnionType) wrong.getType("Result")))
                 .containsExactly("Result.code: Code! and String!", "Result.problems: [Int!] and [Int!]!");
+    }
+
+    @Test
+    void every_list_has_a_declared_size() {
+        assertThat(objectTypes()
+                        .filter(type -> !type.getName().startsWith("__"))
+                        .flatMap(type -> type.getFieldDefinitions().stream()
+                                .filter(field -> !hasSize(type, field))
+                                .map(field -> type.getName() + "." + field.getName())))
+                .isEmpty();
+    }
+
+    /** A list says its own size; that of a connection is said where the connection is asked for. */
+    private boolean hasSize(GraphQLObjectType type, GraphQLFieldDefinition field) {
+        GraphQLType bare = GraphQLTypeUtil.unwrapNonNull(field.getType());
+        GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
+        if (((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(bare)).getName().endsWith("Connection")) {
+            return size != null
+                    && List.of("first", "last")
+                            .equals(size.getArgument("slicingArguments").getValue())
+                    && List.of("edges", "nodes")
+                            .equals(size.getArgument("sizedFields").getValue());
+        }
+        if (!GraphQLTypeUtil.isList(bare)) {
+            return size == null;
+        }
+        if (type.getName().endsWith("Connection")) {
+            return List.of("edges", "nodes").contains(field.getName());
+        }
+        if (size == null) {
+            return false;
+        }
+        List<String> slicing = size.getArgument("slicingArguments").getValue();
+        return slicing == null
+                ? size.getArgument("assumedSize").getValue() != null
+                : slicing.stream()
+                        .allMatch(name -> field.getArgument(name) != null
+                                && field.getArgument(name).hasSetDefaultValue());
     }
 
     private static Stream<String> conflicts(GraphQLUnionType union) {

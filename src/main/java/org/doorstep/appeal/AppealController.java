@@ -13,6 +13,7 @@ import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.Station;
@@ -69,6 +70,12 @@ class AppealController {
             throw Fault.badRequest("days", MAX_DAYS);
         }
         return ofChild.load(child.uuid(), environment);
+    }
+
+    @SchemaMapping
+    List<NoShow> noShows(NoShowRecord record, DataFetchingEnvironment environment) {
+        int first = PageArguments.first(environment, PageArguments.MAX);
+        return record.noShows().subList(0, Math.min(first, record.noShows().size()));
     }
 
     @SchemaMapping

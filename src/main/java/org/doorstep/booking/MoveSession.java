@@ -27,6 +27,7 @@ class MoveSession {
 
     private static final int MAX_HOURS = 24;
     private static final int MAX_YEARS_AHEAD = 2;
+    private static final int MAX_NAMED = 100;
     private static final Set<SessionState> NOT_BEGUN = Set.of(SessionState.SCHEDULED);
     private static final Retry JUDGED_AGAIN = Retry.backoff(3, Duration.ofMillis(5))
             .filter(DataIntegrityViolationException.class::isInstance)
@@ -129,7 +130,10 @@ class MoveSession {
         if (children > 0 && !input.releases()) {
             throw new Refused(new ChildrenElsewhere(
                     children,
-                    Stream.of(prospect.elsewhere()).map(Booking.ID::encode).toList()));
+                    Stream.of(prospect.elsewhere())
+                            .limit(MAX_NAMED)
+                            .map(Booking.ID::encode)
+                            .toList()));
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.platform.graphql.BatchField;
-import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
@@ -41,12 +40,13 @@ class SessionController implements NodeReader {
         this.ofEvents = new BatchField<>(
                 registry,
                 "Event.upcomingSessions",
-                (ids, environment) -> sessions.upcomingOfEvents(ids, firstOf(environment), Selection.of(environment)));
+                (ids, environment) -> sessions.upcomingOfEvents(
+                        ids, PageArguments.first(environment, MAX_UPCOMING), Selection.of(environment)));
         this.ofStations = new BatchField<>(
                 registry,
                 "Station.upcomingSessions",
-                (ids, environment) ->
-                        sessions.upcomingOfStations(ids, firstOf(environment), Selection.of(environment)));
+                (ids, environment) -> sessions.upcomingOfStations(
+                        ids, PageArguments.first(environment, MAX_UPCOMING), Selection.of(environment)));
     }
 
     @Override
@@ -83,13 +83,5 @@ class SessionController implements NodeReader {
     @SchemaMapping
     CompletableFuture<List<Session>> upcomingSessions(Station station, DataFetchingEnvironment environment) {
         return ofStations.load(station.uuid(), environment);
-    }
-
-    private static int firstOf(DataFetchingEnvironment environment) {
-        int first = Objects.requireNonNull(environment.<Integer>getArgument("first"));
-        if (first < 1 || first > MAX_UPCOMING) {
-            throw Fault.badRequest("page.size", MAX_UPCOMING);
-        }
-        return first;
     }
 }

@@ -9,7 +9,6 @@ import org.doorstep.identity.Caller;
 import org.doorstep.identity.RoleGrant;
 import org.doorstep.identity.Viewer;
 import org.doorstep.platform.graphql.BatchField;
-import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
@@ -37,12 +36,18 @@ class FoundationController implements NodeReader {
                 registry,
                 "Foundation.projects",
                 (ids, environment) -> projects.ofFoundations(
-                        ids, firstOf(environment), Funding.of(environment), Selection.of(environment)));
+                        ids,
+                        PageArguments.first(environment, PageArguments.MAX),
+                        Funding.of(environment),
+                        Selection.of(environment)));
         this.grants = new BatchField<>(
                 registry,
                 "Foundation.grants",
                 (ids, environment) -> foundations.grantsOfFoundations(
-                        ids, firstOf(environment), Funding.of(environment), Selection.of(environment)));
+                        ids,
+                        PageArguments.first(environment, PageArguments.MAX),
+                        Funding.of(environment),
+                        Selection.of(environment)));
     }
 
     @Override
@@ -78,13 +83,5 @@ class FoundationController implements NodeReader {
     @SchemaMapping
     CompletableFuture<List<Grant>> grants(Foundation foundation, DataFetchingEnvironment environment) {
         return grants.load(foundation.uuid(), environment);
-    }
-
-    private static int firstOf(DataFetchingEnvironment environment) {
-        int first = Objects.requireNonNull(environment.<Integer>getArgument("first"));
-        if (first < 1 || first > PageArguments.MAX) {
-            throw Fault.badRequest("page.size", PageArguments.MAX);
-        }
-        return first;
     }
 }

@@ -45,22 +45,25 @@ class Foundations {
                 .one();
     }
 
-    Mono<Map<UUID, List<Grant>>> grantsOfProjects(Collection<UUID> projects, Funding funding, Selection selection) {
+    Mono<Map<UUID, List<Grant>>> grantsOfProjects(
+            Collection<UUID> projects, int first, Funding funding, Selection selection) {
         Plan<Grant> plan = Grant.PROJECTION.plan(selection);
-        String sql = "select t.project_id, " + plan.columns() + " from " + plan.from()
-                + " where t.project_id = any(:owners) and " + VISIBLE_GRANT
-                + " order by t.project_id, t.awarded_on desc, t.id desc";
-        return Projects.grouped(projects, funding.bindTo(database.sql(sql)), row -> plan.read(row, 1));
+        return grants("project_id", projects, first, funding, plan);
     }
 
     Mono<Map<UUID, List<Grant>>> grantsOfFoundations(
             Collection<UUID> foundations, int first, Funding funding, Selection selection) {
         Plan<Grant> plan = Grant.PROJECTION.plan(selection);
+        return grants("foundation_id", foundations, first, funding, plan);
+    }
+
+    private Mono<Map<UUID, List<Grant>>> grants(
+            String owner, Collection<UUID> owners, int first, Funding funding, Plan<Grant> plan) {
         String sql = "select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
-                + "select t.id from project_grant t where t.foundation_id = o.id and " + VISIBLE_GRANT
+                + "select t.id from project_grant t where t." + owner + " = o.id and " + VISIBLE_GRANT
                 + " order by t.awarded_on desc, t.id desc limit :first) n cross join " + plan.from()
                 + " where t.id = n.id order by o.id, t.awarded_on desc, t.id desc";
         return Projects.grouped(
-                foundations, funding.bindTo(database.sql(sql)).bind("first", first), row -> plan.read(row, 1));
+                owners, funding.bindTo(database.sql(sql)).bind("first", first), row -> plan.read(row, 1));
     }
 }

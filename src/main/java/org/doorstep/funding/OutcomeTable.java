@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The exact outcomes of a project, and what of them a caller may see. */
 final class OutcomeTable {
 
-    private static final int MAX_ROWS = 2_000;
+    static final int MAX_ROWS = 2_000;
 
     private final Map<Cell, Tally> tallies = new LinkedHashMap<>();
     private final Set<UUID> stations = new LinkedHashSet<>();

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
+import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
@@ -43,8 +44,11 @@ class ProjectController implements NodeReader {
         this.grants = new BatchField<>(
                 registry,
                 "Project.grants",
-                (ids, environment) ->
-                        foundations.grantsOfProjects(ids, Funding.of(environment), Selection.of(environment)));
+                (ids, environment) -> foundations.grantsOfProjects(
+                        ids,
+                        PageArguments.first(environment, PageArguments.MAX),
+                        Funding.of(environment),
+                        Selection.of(environment)));
         this.eventIds = new BatchField<>(registry, "Project.eventIds", (ids, environment) -> projects.eventIds(ids));
         this.outcomes = new BatchField<>(
                 registry,
@@ -110,6 +114,16 @@ class ProjectController implements NodeReader {
     @SchemaMapping
     CompletableFuture<OutcomeReport> outcomes(Project project, DataFetchingEnvironment environment) {
         return outcomes.load(project, environment);
+    }
+
+    @SchemaMapping
+    @Nullable
+    List<OutcomeRow> rows(OutcomeReport report, @Argument int atMost) {
+        List<OutcomeRow> rows = report.rows();
+        if (atMost < 1 || atMost > OutcomeTable.MAX_ROWS || rows != null && rows.size() > atMost) {
+            throw Fault.badRequest("outcomes.rows", Math.max(1, Math.min(atMost, OutcomeTable.MAX_ROWS)));
+        }
+        return rows;
     }
 
     @SchemaMapping

@@ -68,9 +68,10 @@ class Projects {
         Plan<Station> plan = Station.PROJECTION.plan(selection);
         return grouped(
                 projects,
-                database.sql("select o.project_id, " + plan.columns() + " from " + plan.from()
-                        + " join project_station o on o.station_id = t.id"
-                        + " where o.project_id = any(:owners) order by o.project_id, t.name, t.id"),
+                database.sql("select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
+                        + "select n.id from project_station m join station n on n.id = m.station_id"
+                        + " where m.project_id = o.id order by n.name, n.id limit 100) n cross join " + plan.from()
+                        + " where t.id = n.id order by o.id, t.name, t.id"),
                 row -> plan.read(row, 1));
     }
 
@@ -78,8 +79,10 @@ class Projects {
         return grouped(
                 projects,
                 database.sql("""
-                        select project_id, name, amount, currency
-                        from budget_line where project_id = any(:owners) order by project_id, position
+                        select o.id, l.name, l.amount, l.currency
+                        from unnest(:owners) o(id) cross join lateral (
+                            select * from budget_line where project_id = o.id order by position limit 50) l
+                        order by o.id, l.position
                         """),
                 row -> new BudgetLine(
                         Objects.requireNonNull(row.get(1, String.class)),
@@ -91,8 +94,10 @@ class Projects {
     Mono<Map<UUID, List<String>>> eventIds(Collection<UUID> projects) {
         return grouped(
                 projects, database.sql("""
-                        select project_id, event_id
-                        from project_event where project_id = any(:owners) order by project_id, event_id
+                        select o.id, e.event_id
+                        from unnest(:owners) o(id) cross join lateral (
+                            select event_id from project_event where project_id = o.id order by event_id limit 500) e
+                        order by o.id, e.event_id
                         """), row -> Event.ID.encode(Objects.requireNonNull(row.get(1, UUID.class))));
     }
 

@@ -24,7 +24,6 @@ import reactor.core.publisher.Mono;
 @Repository
 class StaffingAlerts {
 
-    private static final int MAX_OF_STATION = 100;
     private static final int MAX_CHILDREN = 100;
 
     private final DatabaseClient database;
@@ -55,17 +54,21 @@ class StaffingAlerts {
      * Those of each station that the caller may manage, the open ones of sessions that are not over first, then the
      * latest; none for other stations.
      */
-    Mono<Map<UUID, List<StaffingAlert>>> ofStations(Collection<UUID> stations, Caller caller, Selection selection) {
+    Mono<Map<UUID, List<StaffingAlert>>> ofStations(
+            Collection<UUID> stations, Caller caller, int first, Selection selection) {
         Plan<StaffingAlert> plan = StaffingAlert.PROJECTION.plan(selection);
         Map<UUID, List<StaffingAlert>> byStation = new HashMap<>();
         Where where = StationRights.restrict(
-                new Where().and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new)), caller, "o.id");
+                new Where()
+                        .and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new))
+                        .bind("first", first),
+                caller,
+                "o.id");
         return where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
                         + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
                         + " order by t.resolved_at is null and exists ("
                         + "select from session s where s.id = t.session_id and s.ends_at > now()) desc,"
-                        + " t.raised_at desc, t.id limit " + MAX_OF_STATION
-                        + ") p(" + plan.numbered("c") + ") on true " + where.sql()))
+                        + " t.raised_at desc, t.id limit :first) p(" + plan.numbered("c") + ") on true " + where.sql()))
                 .map(row -> {
                     List<StaffingAlert> alerts = byStation.computeIfAbsent(
                             Objects.requireNonNull(row.get(0, UUID.class)), station -> new ArrayList<>());

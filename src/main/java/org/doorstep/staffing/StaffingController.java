@@ -9,6 +9,7 @@ import org.doorstep.event.Session;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
+import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.station.Station;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -32,8 +33,11 @@ class StaffingController {
         this.ofStation = new BatchField<>(
                 registry,
                 "Station.staffingAlerts",
-                (stations, environment) ->
-                        alerts.ofStations(stations, callerOf(environment), Selection.of(environment)));
+                (stations, environment) -> alerts.ofStations(
+                        stations,
+                        callerOf(environment),
+                        PageArguments.first(environment, PageArguments.MAX),
+                        Selection.of(environment)));
         this.childrenAtRisk = new BatchField<>(
                 registry,
                 "StaffingAlert.childrenAtRisk",

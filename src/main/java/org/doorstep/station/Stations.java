@@ -51,8 +51,10 @@ class Stations {
         return byStation(
                 stations,
                 """
-                select station_id, name, capacity, wheelchair_accessible
-                from facility where station_id = any(:stations) order by station_id, name
+                select o.id, f.name, f.capacity, f.wheelchair_accessible
+                from unnest(:stations) o(id) cross join lateral (
+                    select * from facility where station_id = o.id order by name limit 50) f
+                order by o.id, f.name
                 """,
                 row -> new Facility(
                         Objects.requireNonNull(row.get(1, String.class)),
@@ -64,8 +66,10 @@ class Stations {
         return byStation(
                 stations,
                 """
-                select station_id, day_of_week, opens_at, closes_at
-                from opening_hours where station_id = any(:stations) order by station_id, day_of_week, opens_at
+                select o.id, h.day_of_week, h.opens_at, h.closes_at
+                from unnest(:stations) o(id) cross join lateral (
+                    select * from opening_hours where station_id = o.id order by day_of_week, opens_at limit 50) h
+                order by o.id, h.day_of_week, h.opens_at
                 """,
                 row -> new OpeningHours(
                         DayOfWeek.of(Objects.requireNonNull(row.get(1, Integer.class))),
@@ -77,9 +81,10 @@ class Stations {
         Plan<Service> plan = Service.PROJECTION.plan(selection);
         return byStation(
                 stations,
-                "select o.station_id, " + plan.columns() + " from " + plan.from()
-                        + " join station_service o on o.service_id = t.id"
-                        + " where o.station_id = any(:stations) order by o.station_id, t.position, t.id",
+                "select o.id, " + plan.columns() + " from unnest(:stations) o(id) cross join lateral ("
+                        + "select n.id from station_service m join service n on n.id = m.service_id"
+                        + " where m.station_id = o.id order by n.position, n.id limit 50) n cross join " + plan.from()
+                        + " where t.id = n.id order by o.id, t.position, t.id",
                 row -> plan.read(row, 1));
     }
 

@@ -10,6 +10,7 @@ import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -33,7 +34,10 @@ class ShiftController implements NodeReader {
         this.shifts = shifts;
         this.planShift = planShift;
         this.ofSessions = new BatchField<>(
-                registry, "Session.shifts", (ids, environment) -> shifts.ofSessions(ids, Selection.of(environment)));
+                registry,
+                "Session.shifts",
+                (ids, environment) -> shifts.ofSessions(
+                        ids, PageArguments.first(environment, PageArguments.MAX), Selection.of(environment)));
     }
 
     @Override

@@ -31,13 +31,14 @@ class Shifts {
                 .one();
     }
 
-    Mono<Map<UUID, List<Shift>>> ofSessions(Collection<UUID> sessions, Selection selection) {
+    Mono<Map<UUID, List<Shift>>> ofSessions(Collection<UUID> sessions, int first, Selection selection) {
         Plan<Shift> plan = Shift.PROJECTION.plan(selection);
         return ByOwner.read(
                 sessions,
                 database.sql("select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
-                        + "select n.id from shift n where n.session_id = o.id order by n.starts_at, n.id limit 100) n"
-                        + " cross join " + plan.from() + " where t.id = n.id order by o.id, t.starts_at, t.id"),
+                                + "select n.id from shift n where n.session_id = o.id order by n.starts_at, n.id limit :first) n"
+                                + " cross join " + plan.from() + " where t.id = n.id order by o.id, t.starts_at, t.id")
+                        .bind("first", first),
                 row -> plan.read(row, 1));
     }
 }

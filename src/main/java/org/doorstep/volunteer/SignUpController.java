@@ -9,6 +9,7 @@ import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -22,6 +23,8 @@ import reactor.core.publisher.Mono;
 /** Sign-ups in GraphQL. */
 @Controller
 class SignUpController implements NodeReader {
+
+    private static final int MAX_OF_SHIFT = 200;
 
     private final SignUps signUps;
     private final SignUpForShift signUpForShift;
@@ -42,7 +45,11 @@ class SignUpController implements NodeReader {
         this.ofShifts = new BatchField<>(
                 registry,
                 "Shift.signUps",
-                (ids, environment) -> signUps.ofShifts(callerOf(environment), ids, Selection.of(environment)));
+                (ids, environment) -> signUps.ofShifts(
+                        callerOf(environment),
+                        ids,
+                        PageArguments.first(environment, MAX_OF_SHIFT),
+                        Selection.of(environment)));
     }
 
     @Override

@@ -39,13 +39,14 @@ class SignUps {
                 .one();
     }
 
-    Mono<Map<UUID, List<SignUp>>> ofShifts(Caller caller, Collection<UUID> shifts, Selection selection) {
+    Mono<Map<UUID, List<SignUp>>> ofShifts(Caller caller, Collection<UUID> shifts, int first, Selection selection) {
         Plan<SignUp> plan = SignUp.PROJECTION.plan(selection);
-        Where where = Readers.signUps(new Where().and("t.shift_id = any(:owners)"), caller);
+        Where where = Readers.signUps(new Where().and("t.shift_id = o.id").bind("first", first), caller);
         return ByOwner.read(
                 shifts,
-                where.bindTo(database.sql("select t.shift_id, " + plan.columns() + " from " + plan.from() + " "
-                        + where.sql() + "order by t.created_at, t.id")),
+                where.bindTo(database.sql("select o.id, p.* from unnest(:owners) o(id) cross join lateral (select "
+                        + plan.columns() + " from " + plan.from() + " " + where.sql()
+                        + "order by t.created_at, t.id limit :first) p(" + plan.numbered("c") + ")")),
                 row -> plan.read(row, 1));
     }
 

@@ -51,9 +51,10 @@ class Teams {
         Plan<Team> plan = Team.PROJECTION.plan(selection);
         return ByOwner.read(
                 volunteers,
-                database.sql(
-                        "select o.volunteer_id, " + plan.columns() + " from team_member o cross join " + plan.from()
-                                + " where t.id = o.team_id and o.volunteer_id = any(:owners) order by t.name, t.id"),
+                database.sql("select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
+                        + "select n.id from team_member m join team n on n.id = m.team_id"
+                        + " where m.volunteer_id = o.id order by n.name, n.id limit 50) n"
+                        + " cross join " + plan.from() + " where t.id = n.id order by t.name, t.id"),
                 row -> plan.read(row, 1));
     }
 

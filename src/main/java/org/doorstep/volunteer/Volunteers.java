@@ -88,9 +88,11 @@ class Volunteers {
         return ByOwner.read(
                 volunteers,
                 database.sql("""
-                        select v.volunteer_id, k.code, k.name, k.name_en
-                        from volunteer_skill v join skill k on k.code = v.skill_code
-                        where v.volunteer_id = any(:owners) order by k.position, k.code
+                        select o.id, k.code, k.name, k.name_en
+                        from unnest(:owners) o(id) cross join lateral (
+                            select k.* from volunteer_skill v join skill k on k.code = v.skill_code
+                            where v.volunteer_id = o.id order by k.position, k.code limit 20) k
+                        order by k.position, k.code
                         """),
                 row -> new Skill(
                         Objects.requireNonNull(row.get(1, String.class)),

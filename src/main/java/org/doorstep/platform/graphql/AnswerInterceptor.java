@@ -58,6 +58,8 @@ class AnswerInterceptor implements WebGraphQlInterceptor {
                     .dataloaderConfig()
                     .enableDataLoaderChaining(true);
             input.getGraphQLContext().put(ParserOptions.class, DOCUMENT_LIMITS);
+            // it refuses tools that name a list twice; CostInstrumentation prices what describes the schema
+            input.getGraphQLContext().put(GoodFaithIntrospection.GOOD_FAITH_INTROSPECTION_DISABLED, true);
             Object allowed = request.getAttributes().get(OperationGate.ALLOWED);
             if (allowed != null) {
                 input.getGraphQLContext().put(OperationGate.ALLOWED, allowed);
@@ -123,11 +125,7 @@ class AnswerInterceptor implements WebGraphQlInterceptor {
                 || error.getErrorType() instanceof ValidationErrorClassification) {
             return FaultCode.BAD_REQUEST;
         }
-        // introspection that goes round in circles
-        return error.getErrorType() == ErrorType.ExecutionAborted
-                        || error instanceof GoodFaithIntrospection.BadFaithIntrospectionError
-                ? FaultCode.TOO_EXPENSIVE
-                : FaultCode.INTERNAL;
+        return error.getErrorType() == ErrorType.ExecutionAborted ? FaultCode.TOO_EXPENSIVE : FaultCode.INTERNAL;
     }
 
     private String messageOf(GraphQLError error, FaultCode code, Locale locale) {

@@ -9,19 +9,19 @@ import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
-import graphql.normalized.ExecutableNormalizedField;
 import graphql.normalized.ExecutableNormalizedOperationFactory;
-import java.util.List;
+import graphql.schema.GraphQLSchema;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.doorstep.platform.page.PageArguments;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
- * Refuses operations that would cost too much before any of them runs. A field costs one point, times the size of each
- * page it stands in. Every answer says what it cost under {@code extensions.cost}.
+ * Refuses operations that would cost too much before any of them runs, and answers that grew too large all the same. Every
+ * answer says what was asked for under {@code extensions.cost}.
  */
 @Component
 class CostInstrumentation extends SimplePerformantInstrumentation {
@@ -31,15 +31,19 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
 
     private final FaultErrors errors;
     private final long maxCost;
+    private final long maxAnswer;
     private final ExecutableNormalizedOperationFactory.Options bounds;
+    private final Map<GraphQLSchema, Cost> costs = new ConcurrentHashMap<>();
 
     CostInstrumentation(
             FaultErrors errors,
             @Value("${doorstep.limits.cost:20000}") long maxCost,
             @Value("${doorstep.limits.depth:20}") int maxDepth,
-            @Value("${doorstep.limits.fields:1000}") int maxFields) {
+            @Value("${doorstep.limits.fields:1000}") int maxFields,
+            @Value("${doorstep.limits.answer:8MB}") DataSize maxAnswer) {
         this.errors = errors;
         this.maxCost = maxCost;
+        this.maxAnswer = maxAnswer.toBytes();
         this.bounds = ExecutableNormalizedOperationFactory.Options.defaultOptions()
                 .maxChildrenDepth(maxDepth)
                 .maxFieldsCount(maxFields);
@@ -64,8 +68,9 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
         if (cost == null) {
             return CompletableFuture.completedFuture(result);
         }
+        ExecutionResult answer = AnswerSize.of(result.getData(), maxAnswer) > maxAnswer ? tooLarge(parameters) : result;
         return CompletableFuture.completedFuture(
-                result.transform(builder -> builder.addExtension("cost", Map.of("requested", cost, "limit", maxCost))));
+                answer.transform(builder -> builder.addExtension("cost", Map.of("requested", cost, "limit", maxCost))));
     }
 
     private long costOf(ExecutionContext execution) {
@@ -74,38 +79,26 @@ class CostInstrumentation extends SimplePerformantInstrumentation {
             throw tooExpensive(execution.getLocale());
         }
         try {
-            return costOf(ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
-                            execution.getGraphQLSchema(),
-                            execution.getOperationDefinition(),
-                            execution.getFragmentsByName(),
-                            execution.getCoercedVariables(),
-                            bounds)
-                    .getTopLevelFields());
+            return costs.computeIfAbsent(execution.getGraphQLSchema(), Cost::new)
+                    .of(
+                            ExecutableNormalizedOperationFactory.createExecutableNormalizedOperation(
+                                            execution.getGraphQLSchema(),
+                                            execution.getOperationDefinition(),
+                                            execution.getFragmentsByName(),
+                                            execution.getCoercedVariables(),
+                                            bounds)
+                                    .getTopLevelFields(),
+                            maxCost);
         } catch (AbortExecutionException e) {
             throw tooExpensive(execution.getLocale());
         }
     }
 
-    /** Saturates one above the limit, so that no multiplication can overflow. */
-    private long costOf(List<ExecutableNormalizedField> fields) {
-        long cost = 0;
-        for (ExecutableNormalizedField field : fields) {
-            cost = Math.min(maxCost + 1, cost + 1 + pageSizeOf(field) * costOf(field.getChildren()));
-        }
-        return cost;
-    }
-
-    private static long pageSizeOf(ExecutableNormalizedField field) {
-        Map<String, Object> arguments = field.getResolvedArguments();
-        Object asked = arguments.get("first") == null ? arguments.get("last") : arguments.get("first");
-        if (asked instanceof Integer size) {
-            return Math.max(1, Math.min(size, PageArguments.MAX));
-        }
-        return field.getChildren().stream().anyMatch(CostInstrumentation::isItems) ? PageArguments.DEFAULT : 1;
-    }
-
-    private static boolean isItems(ExecutableNormalizedField field) {
-        return field.getFieldName().equals("nodes") || field.getFieldName().equals("edges");
+    private ExecutionResult tooLarge(InstrumentationExecutionParameters parameters) {
+        Fault fault = Fault.of(FaultCode.TOO_EXPENSIVE, "answer.too-large", maxAnswer / 1_048_576);
+        return ExecutionResult.newExecutionResult()
+                .addError(errors.of(fault, parameters.getExecutionInput().getLocale(), Map.of()))
+                .build();
     }
 
     private AbortExecutionException tooExpensive(Locale locale) {

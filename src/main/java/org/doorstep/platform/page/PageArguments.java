@@ -1,6 +1,7 @@
 package org.doorstep.platform.page;
 
 import graphql.schema.DataFetchingEnvironment;
+import java.util.Objects;
 import org.doorstep.platform.graphql.Fault;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,15 @@ public record PageArguments(int size, @Nullable String cursor, boolean backward)
                 environment.getArgument("after"),
                 environment.getArgument("last"),
                 environment.getArgument("before"));
+    }
+
+    /** {@code first} of a list without cursors; a {@code BAD_REQUEST} fault unless it is 1 to {@code max}. */
+    public static int first(DataFetchingEnvironment environment, int max) {
+        int first = Objects.requireNonNull(environment.<Integer>getArgument("first"));
+        if (first < 1 || first > max) {
+            throw Fault.badRequest("page.size", max);
+        }
+        return first;
     }
 
     /** Checks the arguments of a connection field; a {@code BAD_REQUEST} fault when they contradict or are out of range. */

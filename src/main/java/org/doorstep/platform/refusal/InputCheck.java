@@ -1,12 +1,13 @@
 package org.doorstep.platform.refusal;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what cannot be accepted in an input, one problem a field: the first one found. */
 public final class InputCheck {
+
+    private static final int MAX_PROBLEMS = 100;
 
     private final Map<String, InputProblem> problems = new LinkedHashMap<>();
 
@@ -41,7 +42,8 @@ public final class InputCheck {
     /** Ends in {@link Refused} and {@link InvalidInput} when there is a problem. */
     public void orRefuse() {
         if (!problems.isEmpty()) {
-            throw new Refused(new InvalidInput(List.copyOf(problems.values())));
+            throw new Refused(new InvalidInput(
+                    problems.values().stream().limit(MAX_PROBLEMS).toList()));
         }
     }
 
