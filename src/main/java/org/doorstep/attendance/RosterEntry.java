@@ -3,6 +3,7 @@ package org.doorstep.attendance;
 import java.time.Instant;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
+import org.doorstep.booking.BookingMisfit;
 import org.doorstep.booking.BookingState;
 import org.doorstep.family.Child;
 import org.doorstep.identity.Caller;
@@ -53,6 +54,7 @@ public record RosterEntry(Selected row) {
             .field("nickname", NICKNAME)
             .field("notes", NOTES)
             .field("age", AGE)
+            .field(BookingMisfit.COLUMN)
             .field("guardianId", BOOKED_BY)
             .field("guardianPhone", PHONE, BOOKED_BY, MAY_CALL)
             .field("overdue", OVERDUE_STEP, ENDS_AT)
@@ -96,6 +98,10 @@ public record RosterEntry(Selected row) {
 
     public Integer age() {
         return row.get(AGE);
+    }
+
+    public @Nullable BookingMisfit misfit() {
+        return BookingMisfit.of(row.find(BookingMisfit.COLUMN));
     }
 
     public @Nullable Attendance attendance() {

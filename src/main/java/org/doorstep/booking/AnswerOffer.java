@@ -1,11 +1,16 @@
 package org.doorstep.booking;
 
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.doorstep.event.ConsentPurpose;
+import org.doorstep.family.Child;
 import org.doorstep.family.Families;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,39 +29,54 @@ class AnswerOffer {
                 from turn s join booking b on b.session_id = s.id join child c on c.id = b.child_id
                 where b.id = :booking and %s
                 for update of b
-            ), answered as (
-                %s
-            )%s
-            select a.state::text as state, a.open, a.offer_expires_at, a.session_id, a.basket_id from asked a
+            ), %s
             """;
     private static final String ACCEPT = OFFER.formatted(Families.ofPerson("c.family_id"), """
-            update booking b set state = 'CONFIRMED', confirmed_at = now(), offer_expires_at = null
-            from asked a
-            where b.basket_id = a.basket_id and b.session_id = a.session_id and b.state = 'OFFERED' and a.open
-            returning b.id
-            """, "");
+            judged as (
+                -- what was judged when the place was offered may have changed since
+                select b.id, b.child_id, e.min_age, e.max_age, missing_consents(c.id, e.required_consents) as missing,
+                       age_misfit(c.birth_date, s.starts_at, e.min_age, e.max_age) as misfit
+                from asked a join booking b on b.basket_id = a.basket_id and b.session_id = a.session_id
+                join child c on c.id = b.child_id
+                join session s on s.id = b.session_id join event e on e.id = s.event_id
+                where b.state = 'OFFERED' and a.open
+            ), unfit as (
+                select * from judged j where j.misfit is not null or j.missing <> '{}' order by j.id limit 1
+            ), answered as (
+                update booking b set state = 'CONFIRMED', confirmed_at = now(), offer_expires_at = null
+                from judged j
+                where b.id = j.id and not exists (select from unfit)
+                returning b.id
+            )
+            select a.state::text as state, a.open, a.offer_expires_at, a.session_id, a.basket_id,
+                   u.child_id, coalesce(u.misfit, 'CONSENT_MISSING') as reason, u.min_age, u.max_age, u.missing
+            from asked a left join unfit u on true
+            """);
     private static final String DECLINE = OFFER.formatted(Families.ofPerson("c.family_id"), """
-            update booking b
-            set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person, cancellation_cause = 'FAMILY',
-                offer_expires_at = null
-            from asked a
-            where b.basket_id = a.basket_id and b.session_id = a.session_id and b.state = 'OFFERED'
-              and a.state = 'OFFERED'
-            returning b.session_id
-            """, """
-            , freed as (
+            answered as (
+                update booking b
+                set state = 'CANCELLED', cancelled_at = now(), cancelled_by = :person, cancellation_cause = 'FAMILY',
+                    offer_expires_at = null
+                from asked a
+                where b.basket_id = a.basket_id and b.session_id = a.session_id and b.state = 'OFFERED'
+                  and a.state = 'OFFERED'
+                returning b.session_id
+            ), freed as (
                 update session s set seats_taken = s.seats_taken - (select count(*) from answered)
                 from turn where s.id = turn.id
             )
+            select a.state::text as state, a.open, a.offer_expires_at, a.session_id, a.basket_id, null::uuid as child_id
+            from asked a
             """);
 
-    /** What was offered, and whether the offer stood. */
+    /** What was offered, whether the offer stood, and why its first child that cannot come any longer cannot. */
     private record Asked(
             BookingState state,
             @Nullable Boolean open,
             @Nullable Instant expiresAt,
             UUID session,
-            UUID basket) {}
+            UUID basket,
+            @Nullable Refusal unfit) {}
 
     private final DatabaseClient database;
     private final Waitlist waitlist;
@@ -76,6 +96,9 @@ class AnswerOffer {
             }
             if (!Boolean.TRUE.equals(asked.open())) {
                 throw new Refused(new OfferExpired(Objects.requireNonNull(asked.expiresAt())));
+            }
+            if (asked.unfit() != null) {
+                throw new Refused(asked.unfit());
             }
             return asked.basket();
         }));
@@ -98,8 +121,23 @@ class AnswerOffer {
                         row.get("open", Boolean.class),
                         row.get("offer_expires_at", Instant.class),
                         Objects.requireNonNull(row.get("session_id", UUID.class)),
-                        Objects.requireNonNull(row.get("basket_id", UUID.class))))
+                        Objects.requireNonNull(row.get("basket_id", UUID.class)),
+                        row.get("child_id", UUID.class) == null ? null : unfit(row)))
                 .one()
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))));
+    }
+
+    private static Refusal unfit(Readable row) {
+        String child = Child.ID.encode(Objects.requireNonNull(row.get("child_id", UUID.class)));
+        return switch (Objects.requireNonNull(row.get("reason", String.class))) {
+            case "TOO_YOUNG" -> new ChildTooYoung(child, Objects.requireNonNull(row.get("min_age", Integer.class)));
+            case "TOO_OLD" -> new ChildTooOld(child, Objects.requireNonNull(row.get("max_age", Integer.class)));
+            default ->
+                new ConsentMissing(
+                        child,
+                        Stream.of(Objects.requireNonNull(row.get("missing", String[].class)))
+                                .map(ConsentPurpose::valueOf)
+                                .toList());
+        };
     }
 }

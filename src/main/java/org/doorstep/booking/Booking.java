@@ -72,6 +72,7 @@ public record Booking(Selected row) implements Node {
             .field("createdAt", CREATED_AT)
             .field("cancelledAt", CANCELLED_AT)
             .field("cancellationCause", CANCELLATION_CAUSE)
+            .field(BookingMisfit.COLUMN)
             .one(SESSION)
             .one(CHILD);
 
@@ -130,6 +131,10 @@ public record Booking(Selected row) implements Node {
 
     public @Nullable Instant offerExpiresAt() {
         return row.find(OFFER_EXPIRES_AT);
+    }
+
+    public @Nullable BookingMisfit misfit() {
+        return BookingMisfit.of(row.find(BookingMisfit.COLUMN));
     }
 
     public @Nullable Integer waitlistPosition() {

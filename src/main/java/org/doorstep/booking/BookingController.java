@@ -3,6 +3,7 @@ package org.doorstep.booking;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.family.ChildUpdated;
 import org.doorstep.family.ConsentWithdrawn;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
@@ -68,6 +69,11 @@ class BookingController implements NodeReader {
     @SchemaMapping
     Mono<List<Booking>> cancelledBookings(ConsentWithdrawn withdrawn, DataFetchingEnvironment environment) {
         return bookings.endedWith(withdrawn.consent().uuid(), Selection.of(environment));
+    }
+
+    @SchemaMapping
+    Mono<List<Booking>> bookingsThatNoLongerFit(ChildUpdated updated, DataFetchingEnvironment environment) {
+        return bookings.misfits(updated.child().uuid(), Selection.of(environment));
     }
 
     @MutationMapping

@@ -25,6 +25,8 @@ class Bookings {
     private static final String OF_FAMILY =
             "t.child_id in (select c.id from child c where " + Families.ofPerson("c.family_id") + ")";
 
+    private static final int MAX_MISFITS = 100;
+
     private final DatabaseClient database;
     private final Pages pages;
 
@@ -57,6 +59,19 @@ class Bookings {
                         order by t.id
                         """)
                 .bind("consent", consent)
+                .map(row -> plan.read(row))
+                .all()
+                .collectList();
+    }
+
+    /** The bookings ahead of a child that is too young or too old for them, the earliest session first. */
+    Mono<List<Booking>> misfits(UUID child, Selection selection) {
+        Plan<Booking> plan = Booking.PROJECTION.plan(selection);
+        return database.sql(plan.select()
+                        + "where t.child_id = :child and t.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED')"
+                        + " and upper(t.period) > now() and " + BookingMisfit.SQL.replace("{t}", "t")
+                        + " is not null order by t.period, t.id limit " + MAX_MISFITS)
+                .bind("child", child)
                 .map(row -> plan.read(row))
                 .all()
                 .collectList();

@@ -1,6 +1,7 @@
 package org.doorstep.booking;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -39,10 +40,11 @@ class MoveSession {
      * @param free whether no other session of the event begins then
      * @param came how many children have come already
      * @param elsewhere bookings of children who have a place in another session then
+     * @param misfits bookings of children with a place who are too young or too old then; they keep it until somebody decides
      */
-    private record Prospect(boolean future, boolean near, boolean free, int came, UUID[] elsewhere) {}
+    private record Prospect(boolean future, boolean near, boolean free, int came, UUID[] elsewhere, UUID[] misfits) {}
 
-    private record Moved(int released, int offered) {}
+    private record Moved(int released, int offered, List<String> misfits) {}
 
     private final DatabaseClient database;
     private final ManagedSessions sessions;
@@ -68,13 +70,13 @@ class MoveSession {
                             .then(follow(session, input))
                             .then(reschedule(session, input, prospect.elsewhere().length))
                             .then(waitlist.offerFreeSeats(session))
-                            .map(offered -> new Moved(prospect.elsewhere().length, offered)));
+                            .map(offered -> new Moved(prospect.elsewhere().length, offered, ids(prospect.misfits()))));
             return transactions
                     .write(moved)
                     .retryWhen(JUDGED_AGAIN)
                     .onErrorMap(DataIntegrityViolationException.class, lost -> Fault.of(FaultCode.CONFLICT, "conflict"))
                     .flatMap(done -> sessions.find(input.sessionId(), selection)
-                            .map(found -> new SessionMoved(found, done.released(), done.offered())));
+                            .map(found -> new SessionMoved(found, done.released(), done.offered(), done.misfits())));
         });
     }
 
@@ -101,19 +103,30 @@ class MoveSession {
                                                    where o.child_id = b.child_id and o.session_id <> b.session_id
                                                      and o.state in ('OFFERED', 'CONFIRMED', 'ATTENDED')
                                                      and o.period && tstzrange(:start, :end))
-                                     order by b.id)
+                                     order by b.id),
+                               array(select b.id from booking b
+                                     join event e on e.id = s.event_id join child c on c.id = b.child_id
+                                     where b.session_id = s.id and b.state in ('OFFERED', 'CONFIRMED')
+                                       and age_misfit(c.birth_date, :start, e.min_age, e.max_age) is not null
+                                       and not exists (select from booking o
+                                                       where o.child_id = b.child_id and o.session_id <> b.session_id
+                                                         and o.state in ('OFFERED', 'CONFIRMED', 'ATTENDED')
+                                                         and o.period && tstzrange(:start, :end))
+                                     order by b.id limit :misfits)
                         from session s where s.id = :session
                         """)
                 .bind("session", session)
                 .bind("start", input.startsAt())
                 .bind("end", input.endsAt())
                 .bind("years", MAX_YEARS_AHEAD)
+                .bind("misfits", MAX_NAMED)
                 .map(row -> new Prospect(
                         Boolean.TRUE.equals(row.get(0, Boolean.class)),
                         Boolean.TRUE.equals(row.get(1, Boolean.class)),
                         Boolean.TRUE.equals(row.get(2, Boolean.class)),
                         Objects.requireNonNull(row.get(3, Integer.class)),
-                        Objects.requireNonNull(row.get(4, UUID[].class))))
+                        Objects.requireNonNull(row.get(4, UUID[].class)),
+                        Objects.requireNonNull(row.get(5, UUID[].class))))
                 .one();
     }
 
@@ -128,13 +141,12 @@ class MoveSession {
         }
         int children = prospect.elsewhere().length;
         if (children > 0 && !input.releases()) {
-            throw new Refused(new ChildrenElsewhere(
-                    children,
-                    Stream.of(prospect.elsewhere())
-                            .limit(MAX_NAMED)
-                            .map(Booking.ID::encode)
-                            .toList()));
+            throw new Refused(new ChildrenElsewhere(children, ids(prospect.elsewhere())));
         }
+    }
+
+    private static List<String> ids(UUID[] bookings) {
+        return Stream.of(bookings).limit(MAX_NAMED).map(Booking.ID::encode).toList();
     }
 
     private Mono<Long> release(UUID session, UUID[] bookings, UUID person) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 record WaitingBasket(
         String bookingId,
         int children,
+        int misfits,
         boolean together,
         WaitlistPriority priority,
         @Nullable WaitlistPriorityReason priorityReason,

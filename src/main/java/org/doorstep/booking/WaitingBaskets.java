@@ -23,9 +23,12 @@ class WaitingBaskets {
 
     private static final int MAX = 100;
     private static final String BASKETS = """
-            select min(b.id::text)::uuid, count(*)::int, bool_or(b.wait_together), p.code, p.name, p.rank,
+            select min(b.id::text)::uuid, count(*)::int,
+                   (count(age_misfit(c.birth_date, y.starts_at, e.min_age, e.max_age)))::int, bool_or(b.wait_together), p.code, p.name, p.rank,
                    max(b.priority_reason)::text, min(b.created_at)
             from booking b join waitlist_priority p on p.code = b.priority
+            join child c on c.id = b.child_id
+            join session y on y.id = b.session_id join event e on e.id = y.event_id
             where b.session_id = %s and b.state = 'WAITLISTED'%s
             group by b.basket_id, p.code, p.name, p.rank
             order by p.rank desc, min(b.created_at), b.basket_id limit\s""" + MAX;
@@ -51,7 +54,7 @@ class WaitingBaskets {
                 "s.station_id");
         return where.bindTo(database.sql("select s.id, w.* from session s left join lateral ("
                         + BASKETS.formatted("s.id", "")
-                        + ") w(booking, children, together, code, name, rank, reason, since) on true "
+                        + ") w(booking, children, misfits, together, code, name, rank, reason, since) on true "
                         + where.sql() + "order by s.id, w.rank desc, w.since, w.booking"))
                 .map(row -> {
                     List<WaitingBasket> baskets = bySession.computeIfAbsent(
@@ -72,14 +75,15 @@ class WaitingBaskets {
     }
 
     private static WaitingBasket basket(Readable row, int offset) {
-        String reason = row.get(offset + 6, String.class);
+        String reason = row.get(offset + 7, String.class);
         return new WaitingBasket(
                 Booking.ID.encode(get(row, offset, UUID.class)),
                 get(row, offset + 1, Integer.class),
-                get(row, offset + 2, Boolean.class),
-                priority(row, offset + 3),
+                get(row, offset + 2, Integer.class),
+                get(row, offset + 3, Boolean.class),
+                priority(row, offset + 4),
                 reason == null ? null : WaitlistPriorityReason.valueOf(reason),
-                get(row, offset + 7, Instant.class));
+                get(row, offset + 8, Instant.class));
     }
 
     private static WaitlistPriority priority(Readable row, int offset) {

@@ -4,6 +4,8 @@ package org.doorstep.booking;
 enum WaitlistReason {
     FIRST_IN_LINE,
     NOT_ENOUGH_SEATS,
+    TOO_YOUNG,
+    TOO_OLD,
     OVERLAPPING_SESSION,
     YEARLY_LIMIT,
     CONSENT_MISSING

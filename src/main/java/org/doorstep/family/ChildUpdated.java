@@ -1,4 +1,4 @@
 package org.doorstep.family;
 
 /** The child has changed. */
-record ChildUpdated(Child child) {}
+public record ChildUpdated(Child child) {}
