@@ -40,10 +40,9 @@ class Alternatives {
                     where s.event_id = lost.event_id and s.starts_at > now() and s.cancelled_at is null
                       and now() between s.booking_opens_at and s.booking_closes_at and s.seats_taken < s.capacity
                       and not exists (select from booking mine
-                                      where mine.child_id = b.child_id
-                                        and (mine.session_id = s.id and mine.state = 'WAITLISTED'
-                                             or mine.period && tstzrange(s.starts_at, s.ends_at)
-                                                and mine.state in ('OFFERED', 'CONFIRMED', 'ATTENDED')))
+                                      where mine.child_id = b.child_id and mine.session_id = s.id
+                                        and mine.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED', 'ATTENDED'))
+                      and booking_obstacle(b.child_id, s.id) is null
                     order by s.starts_at, s.id limit :max) n
                 cross join %s
                 where t.id = n.id

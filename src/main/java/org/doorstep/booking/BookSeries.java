@@ -43,9 +43,16 @@ class BookSeries {
     private final DatabaseClient database;
     private final IdempotencyKeys keys;
     private final BookSession bookSession;
+    private final Waitlist waitlist;
     private final Bookings bookings;
 
-    BookSeries(DatabaseClient database, IdempotencyKeys keys, BookSession bookSession, Bookings bookings) {
+    BookSeries(
+            DatabaseClient database,
+            IdempotencyKeys keys,
+            BookSession bookSession,
+            Waitlist waitlist,
+            Bookings bookings) {
+        this.waitlist = waitlist;
         this.database = database;
         this.keys = keys;
         this.bookSession = bookSession;
@@ -58,6 +65,7 @@ class BookSeries {
             UUID event = Event.ID.decode(input.eventId());
             AtomicReference<@Nullable List<Step>> taken = new AtomicReference<>();
             Mono<List<UUID>> work = hold(event, input)
+                    .delayUntil(waitlist::offerFreeSeats)
                     .flatMap(sessions -> steps(person, input, sessions))
                     .doOnNext(taken::set)
                     .map(BookSeries::ids);
@@ -130,7 +138,7 @@ class BookSeries {
         UUID basket = IdType.next();
         BookSessionInput one = input.of(session);
         return bookSession
-                .run(person, session, basket, one, false)
+                .run(person, session, basket, one, false, true)
                 .map(finding -> finding.booked() > 0
                         ? new Step(session, basket, null)
                         : new Step(session, null, bookSession.refusalOf(finding, one)));
@@ -154,7 +162,7 @@ class BookSeries {
                     BookSessionInput one = input.of(session);
                     // the key is taken, so that nothing is booked
                     return bookSession
-                            .run(person, session, IdType.next(), one, true)
+                            .run(person, session, IdType.next(), one, true, true)
                             .mapNotNull(finding -> bookSession.refusalIn(finding, one))
                             .map(refusal -> new Step(session, null, refusal));
                 })

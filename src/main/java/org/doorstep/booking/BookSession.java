@@ -28,7 +28,8 @@ import reactor.util.retry.Retry;
 
 /**
  * Books a session for children of a family, in one statement: it judges each child, takes the places, writes the
- * bookings and keeps the key, or does nothing and says why. Two requests at once are decided by the row of the session
+ * bookings and keeps the key, or does nothing and says why. Where a place is free although others wait, it is offered to
+ * them first, in the same transaction. Two requests at once are decided by the row of the session
  * and by the constraints of the bookings; who loses is judged again and told the reason.
  */
 @Component
@@ -46,9 +47,10 @@ class BookSession {
                 from idempotency_key k where :once and k.person_id = :person and k.key = :key
             ), target as (
                 select s.id, s.county_id, s.starts_at, s.ends_at, greatest(s.capacity - s.seats_taken, 0) as seats_left,
+                       s.waitlist_length,
                        s.booking_opens_at, s.booking_closes_at, s.cancelled_at is not null as cancelled,
                        s.cancelled_at is null and now() between s.booking_opens_at and s.booking_closes_at as open,
-                       e.min_age, e.max_age, e.required_consents, s.event_id, e.yearly_limit,
+                       e.min_age, e.max_age, e.required_consents, e.yearly_limit,
                        e.no_show_limit, e.no_show_days, case when e.no_show_limit is not null
                            then greatest(s.booking_opens_at, s.starts_at - e.limited_opens_before) end as limited_opens_at,
                        year_of(s.starts_at) as year
@@ -62,20 +64,12 @@ class BookSession {
             ), judged as (
                 select a.child_id, a.booking_id, a.place, m.missing, l.no_shows, l.limited_until,
                        case when c.id is null then 'NOT_YOUR_CHILD'
-                            when f.misfit is not null then f.misfit
                             when exists (select from booking b
                                          where b.session_id = t.id and b.child_id = a.child_id
                                            and b.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED', 'ATTENDED'))
                                 then 'ALREADY_BOOKED'
-                            when exists (select from booking b
-                                         where b.child_id = a.child_id
-                                           and b.state in ('OFFERED', 'CONFIRMED', 'ATTENDED')
-                                           and b.period && tstzrange(t.starts_at, t.ends_at)) then 'OVERLAP'
-                            when t.yearly_limit is not null
-                                 and places_in_year(a.child_id, t.event_id, t.year) >= t.yearly_limit
-                                then 'YEARLY_LIMIT'
+                            when o.obstacle is not null then o.obstacle
                             when l.no_shows >= t.no_show_limit then 'NO_SHOW_LIMITED'
-                            when cardinality(m.missing) > 0 then 'CONSENT_MISSING'
                             when (select h.bookings from ahead h where h.child_id = a.child_id) >= :perChild
                                 then 'TOO_MANY_OF_CHILD'
                             when (select sum(h.bookings) from ahead h) + a.place > :perFamily
@@ -83,9 +77,10 @@ class BookSession {
                 from unnest(:children, :bookings) with ordinality a(child_id, booking_id, place)
                 cross join target t
                 left join child c on c.id = a.child_id and %1$s
+                left join lateral (select booking_obstacle(c.id, t.id) as obstacle) o on true
                 left join lateral (
-                    select age_misfit(c.birth_date, t.starts_at, t.min_age, t.max_age) as misfit) f on true
-                left join lateral (select missing_consents(a.child_id, t.required_consents) as missing) m on true
+                    select case when o.obstacle = 'CONSENT_MISSING'
+                                then missing_consents(c.id, t.required_consents) else '{}' end as missing) m on true
                 -- looks only when it matters
                 left join lateral (
                     select count(*)::int as no_shows,
@@ -112,6 +107,8 @@ class BookSession {
                   -- who was judged by another time is judged again
                   and (s.starts_at, s.ends_at) = (t.starts_at, t.ends_at)
                   and now() between s.booking_opens_at and s.booking_closes_at
+                  -- those who wait are judged before a place that is free goes to somebody else
+                  and (:othersJudged or s.waitlist_length = 0 or s.seats_taken >= s.capacity)
                   and (:wait or s.seats_taken + case when :any then 1 else f.children end <= s.capacity)
                 for update of s
             ), granted as (
@@ -145,6 +142,8 @@ class BookSession {
             select t.id as session_id, t.open, t.cancelled, t.booking_opens_at, t.booking_closes_at, t.seats_left, t.min_age, t.max_age,
                    t.yearly_limit, t.year, t.limited_opens_at, j.child_id, j.reason, j.missing, j.no_shows,
                    j.limited_until,
+                   not :othersJudged and t.waitlist_length > 0 and t.seats_left > 0 and t.open
+                       and (select f.children from fitting f) > 0 and not exists (select from booked) as others_first,
                    (select count(*) from booked)::int as booked, p.basket_id as earlier_basket, p.same as same_payload
             from (values (1)) one
             left join prior p on true
@@ -155,11 +154,13 @@ class BookSession {
             """.formatted(Families.ofPerson("c.family_id"));
 
     private final DatabaseClient database;
+    private final Waitlist waitlist;
     private final Transactions transactions;
     private final BookingLimits limits;
 
-    BookSession(DatabaseClient database, Transactions transactions, BookingLimits limits) {
+    BookSession(DatabaseClient database, Waitlist waitlist, Transactions transactions, BookingLimits limits) {
         this.database = database;
+        this.waitlist = waitlist;
         this.transactions = transactions;
         this.limits = limits;
     }
@@ -170,10 +171,17 @@ class BookSession {
             checkChildren(input.childIds());
             UUID session = Session.ID.decode(input.sessionId());
             UUID basket = IdType.next();
-            Mono<UUID> booked = run(person, session, basket, input, true)
-                    .map(finding -> finding.booked() > 0 ? basket : earlierOrRefused(finding, input));
+            Mono<Finding> booked = run(person, session, basket, input, true, false)
+                    .doOnNext(finding -> failWhenLost(finding, input))
+                    .retryWhen(JUDGED_AGAIN);
+            Mono<Finding> afterOthers = Mono.defer(() -> transactions.write(waitlist.offerFreeSeats(session)
+                            .then(run(person, session, basket, input, true, true))
+                            .doOnNext(finding -> failWhenLost(finding, input))))
+                    .retryWhen(JUDGED_AGAIN);
             return transactions
-                    .writeStatement(booked.retryWhen(JUDGED_AGAIN))
+                    .writeStatement(booked)
+                    .flatMap(finding -> finding.othersFirst() ? afterOthers : Mono.just(finding))
+                    .map(finding -> finding.booked() > 0 ? basket : earlierOrRefused(finding, input))
                     .onErrorMap(LostRace.class, lost -> new Refused(new SessionFull(0)))
                     .onErrorMap(
                             DataIntegrityViolationException.class, lost -> Fault.of(FaultCode.CONFLICT, "conflict"));
@@ -193,12 +201,15 @@ class BookSession {
      * Judges, and books what can be.
      *
      * @param once whether the key lets it happen once and is kept; false for one who holds the key and the session
+     * @param othersJudged whether this transaction has offered the free places to those who wait
      */
-    Mono<Finding> run(UUID person, UUID session, UUID basket, BookSessionInput input, boolean once) {
+    Mono<Finding> run(
+            UUID person, UUID session, UUID basket, BookSessionInput input, boolean once, boolean othersJudged) {
         UUID[] children = input.childIds().stream().map(Child.ID::decode).toArray(UUID[]::new);
         return database.sql(STATEMENT)
                 .bind("person", person)
                 .bind("once", once)
+                .bind("othersJudged", othersJudged)
                 .bind("key", input.idempotencyKey())
                 .bind("hash", IdempotencyKeys.hashOf(input))
                 .bind("session", session)
@@ -223,6 +234,12 @@ class BookSession {
             throw new Refused(new IdempotencyKeyReused());
         }
         return finding.earlierBasket();
+    }
+
+    private void failWhenLost(Finding finding, BookSessionInput input) {
+        if (finding.booked() == 0 && finding.earlierBasket() == null && !finding.othersFirst()) {
+            refusalOf(finding, input);
+        }
     }
 
     /** Why nothing was booked; fails with {@link LostRace} when there was no reason that lasts. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the booking statement did and found.
  *
  * @param booked how many bookings it wrote
+ * @param othersFirst whether a place is free that must be offered to those who wait before it can be booked
  * @param earlierBasket what the key stands for, when it was used before
  * @param samePayload whether it was used for the same request
  * @param target the session; null when there is none, or it is not published
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Finding(
         int booked,
+        boolean othersFirst,
         @Nullable UUID earlierBasket,
         boolean samePayload,
         @Nullable Target target,
@@ -28,6 +30,7 @@ record Finding(
     static Finding of(Readable row) {
         return new Finding(
                 get(row, "booked", Integer.class),
+                Boolean.TRUE.equals(row.get("others_first", Boolean.class)),
                 row.get("earlier_basket", UUID.class),
                 Boolean.TRUE.equals(row.get("same_payload", Boolean.class)),
                 row.get("session_id", UUID.class) == null ? null : target(row),

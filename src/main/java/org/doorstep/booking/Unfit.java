@@ -22,13 +22,13 @@ record Unfit(
         int noShows,
         @Nullable Instant limitedUntil) {
 
-    /** The names are those that the booking statement gives. */
+    /** The names are those that the booking statement and {@code booking_obstacle} give. */
     enum Reason {
         NOT_YOUR_CHILD,
         TOO_YOUNG,
         TOO_OLD,
         ALREADY_BOOKED,
-        OVERLAP,
+        OVERLAPPING_SESSION,
         YEARLY_LIMIT,
         NO_SHOW_LIMITED,
         CONSENT_MISSING,
@@ -43,7 +43,7 @@ record Unfit(
             case TOO_YOUNG -> new ChildTooYoung(childId, target.minAge());
             case TOO_OLD -> new ChildTooOld(childId, target.maxAge());
             case ALREADY_BOOKED -> new AlreadyBooked(childId);
-            case OVERLAP -> new OverlappingSession(childId);
+            case OVERLAPPING_SESSION -> new OverlappingSession(childId);
             case YEARLY_LIMIT -> new YearlyLimitReached(childId, target.yearlyLimit(), target.year());
             case NO_SHOW_LIMITED ->
                 new NoShowLimited(

@@ -14,6 +14,7 @@ import org.doorstep.platform.database.Transactions;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Those who wait for a place: the functions of the database decide, this asks them at the right moments. */
@@ -37,6 +38,40 @@ class Waitlist {
                 .bind("session", session)
                 .mapValue(Integer.class)
                 .one();
+    }
+
+    /** Offers what is free in sessions that others wait for; whoever books them next holds their rows. */
+    Mono<Integer> offerFreeSeats(Collection<UUID> sessions) {
+        return database.sql("""
+                        select coalesce(sum(offer_free_seats(s.id)), 0)::int
+                        from (select id from session
+                              where id = any(:sessions) and waitlist_length > 0 and seats_taken < capacity
+                              order by id offset 0) s
+                        """)
+                .bind("sessions", sessions.toArray(UUID[]::new))
+                .mapValue(Integer.class)
+                .one();
+    }
+
+    @Scheduled(fixedDelay = 1, initialDelay = 5, timeUnit = TimeUnit.SECONDS)
+    Mono<Void> judgeAgainByTheClock() {
+        return Chores.chore("Judging those who wait again", judgeAgain());
+    }
+
+    /** Judges those who wait again where an obstacle is gone, each session in a transaction of its own. */
+    Mono<Void> judgeAgain() {
+        return database.sql("""
+                        select session_id from waitlist_recheck where due_at <= now()
+                        group by session_id order by min(id) limit""" + " " + SESSIONS_AT_ONCE)
+                .mapValue(UUID.class)
+                .all()
+                .collectList()
+                .flatMapMany(Flux::fromIterable)
+                .concatMapDelayError(session -> transactions.write(database.sql("select judge_waiting_again(:session)")
+                        .bind("session", session)
+                        .mapValue(Integer.class)
+                        .one()))
+                .then();
     }
 
     @Scheduled(fixedDelay = 5, initialDelay = 5, timeUnit = TimeUnit.SECONDS)
