@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.doorstep.reliability.Entry.BookingChange;
 import org.doorstep.reliability.Entry.Notice;
+import org.doorstep.reliability.Entry.Obstacle;
 import org.doorstep.reliability.Entry.SessionChange;
 import org.doorstep.reliability.Operation.Kind;
 import org.doorstep.reliability.Outcome.Seats;
@@ -193,6 +194,81 @@ class CheckerTests {
         Basket waiting = story.booked(session, "WAITLISTED", 1);
 
         finds("SoldOut", "has 1 free places, but basket %s with 1 children waits".formatted(waiting.id()));
+    }
+
+    @Test
+    void who_is_passed_over_for_a_place_elsewhere_waits_as_long_as_it_has_that_place() {
+        Elsewhere story = new Elsewhere();
+
+        assertThat(this.story.violations()).isEmpty();
+
+        this.story.cancelled(story.place, "CONFIRMED");
+        this.story.counted(story.other);
+        finds("SoldOut", "has 1 free places, but basket %s with 1 children waits".formatted(story.waiting.id()));
+    }
+
+    @Test
+    void somebody_who_takes_a_place_from_one_whose_obstacle_is_gone_is_found() {
+        Elsewhere story = new Elsewhere();
+        this.story.cancelled(story.place, "CONFIRMED");
+        this.story.counted(story.other);
+        this.story.booked(story.session, "CONFIRMED", 1);
+
+        finds(
+                "FirstComeFirstServed",
+                "took a place that was enough for basket %s, which waits".formatted(story.waiting.id()));
+    }
+
+    @Test
+    void a_child_that_became_too_old_and_is_not_any_longer_is_found_waiting() {
+        UUID session = story.session(1);
+        Basket waiting = story.booked(session, "WAITLISTED", 1);
+        UUID child = waiting.children().get(0);
+        story.journal.add(new Obstacle(90, child, "AGE", true));
+        assertThat(story.violations()).isEmpty();
+
+        story.journal.add(new Obstacle(91, child, "AGE", false));
+        finds("SoldOut", "has 1 free places, but basket %s with 1 children waits".formatted(waiting.id()));
+    }
+
+    @Test
+    void a_child_with_a_place_of_the_year_to_spare_is_found_waiting() {
+        UUID session = story.session(1);
+        UUID later = story.session(1);
+        UUID event = UUID.randomUUID();
+        story.sessions.replaceAll(row -> new SessionRow(
+                row.id(),
+                row.capacity(),
+                row.taken(),
+                row.waiting(),
+                row.startsAt().plus(row.id().equals(later) ? Duration.ofDays(1) : Duration.ZERO),
+                row.endsAt().plus(row.id().equals(later) ? Duration.ofDays(1) : Duration.ZERO),
+                event,
+                2027,
+                1));
+        Operation wish = story.wish(session, 1);
+        Basket waiting = story.booked(wish, "WAITLISTED");
+        Basket place = story.booked(sameChildren(wish, later), "CONFIRMED");
+        assertThat(story.violations()).isEmpty();
+
+        story.cancelled(place, "CONFIRMED");
+        story.counted(later);
+        finds("SoldOut", "has 1 free places, but basket %s with 1 children waits".formatted(waiting.id()));
+    }
+
+    private static Operation sameChildren(Operation wish, UUID session) {
+        return Operation.book(
+                wish.number() + 1_000, wish.person(), session, UUID.randomUUID(), wish.children(), true, true);
+    }
+
+    /** A child that waits for a free place, since it has one in another session of that time. */
+    private final class Elsewhere {
+
+        private final UUID session = story.session(1);
+        private final UUID other = story.session(1);
+        private final Operation wish = story.wish(session, 1);
+        private final Basket place = story.booked(sameChildren(wish, other), "CONFIRMED");
+        private final Basket waiting = story.booked(wish, "WAITLISTED");
     }
 
     @Test

@@ -3,6 +3,8 @@ package org.doorstep.reliability;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +61,12 @@ final class Clients {
               answer: grantMessageCredits(input: $input) { __typename ... on Refusal { code } }
             }
             """;
+    private static final String ANSWER = """
+            mutation($input: %sInput!) { answer: %s(input: $input) { __typename ... on Refusal { code } } }
+            """;
+    private static final String CORRECT_AGE = ANSWER.formatted("UpdateChild", "updateChild");
+    private static final String WITHDRAW_CONSENT = ANSWER.formatted("WithdrawConsent", "withdrawConsent");
+    private static final String GIVE_CONSENT = ANSWER.formatted("GiveConsent", "giveConsent");
     private static final String READ =
             "query($id: ID!) { answer: session(id: $id) { __typename capacity seatsLeft waitlistLength } }";
     private static final String READ_MUCH = """
@@ -69,12 +77,12 @@ final class Clients {
             """;
     private static final String BOOKINGS = """
             query($after: String) {
-              viewer { bookings(first: 100, after: $after) { nodes { id state session { id } } pageInfo { hasNextPage endCursor } } }
+              viewer { bookings(first: 100, after: $after) { nodes { id state session { id } child { id } } pageInfo { hasNextPage endCursor } } }
             }
             """;
 
     /** A booking as the API shows it. */
-    record Shown(UUID id, UUID session, String state) {}
+    record Shown(UUID id, UUID session, UUID child, String state) {}
 
     private final Api api;
     private final History history;
@@ -129,6 +137,7 @@ final class Clients {
                     .forEach(node -> bookings.add(new Shown(
                             Booking.ID.decode(node.get("id").asString()),
                             Session.ID.decode(node.at("/session/id").asString()),
+                            Child.ID.decode(node.at("/child/id").asString()),
                             node.get("state").asString())));
             after = page.at("/pageInfo/endCursor").asString();
         } while (page.at("/pageInfo/hasNextPage").asBoolean());
@@ -177,8 +186,15 @@ final class Clients {
             case DECLINE -> DECLINE;
             case CHANGE_CAPACITY -> CHANGE_CAPACITY;
             case GRANT_CREDIT -> GRANT_CREDIT;
+            case CORRECT_AGE -> CORRECT_AGE;
+            case WITHDRAW_CONSENT -> WITHDRAW_CONSENT;
+            case GIVE_CONSENT -> GIVE_CONSENT;
             case READ -> READ;
         };
+    }
+
+    private static String child(Operation operation) {
+        return Child.ID.encode(operation.children().get(0));
     }
 
     static Map<String, ?> variables(Operation operation) {
@@ -205,6 +221,22 @@ final class Clients {
             case CHANGE_CAPACITY -> Map.of("input", Map.of("sessionId", session, "capacity", operation.capacity()));
             case GRANT_CREDIT ->
                 Map.of("input", Map.of("idempotencyKey", operation.key(), "templates", List.of("OFFER")));
+            case CORRECT_AGE ->
+                Map.of(
+                        "input",
+                        Map.of(
+                                "childId",
+                                child(operation),
+                                "birthDate",
+                                LocalDate.now(ZoneId.of("Asia/Shanghai"))
+                                        .minusYears(operation.capacity())
+                                        .minusMonths(1)
+                                        .toString()));
+            case WITHDRAW_CONSENT -> Map.of("input", Map.of("childId", child(operation), "purpose", "CHILD_DATA"));
+            case GIVE_CONSENT ->
+                Map.of(
+                        "input",
+                        Map.of("childId", child(operation), "consent", Map.of("purpose", "CHILD_DATA", "version", 1)));
             case READ -> Map.of("id", session);
         };
     }

@@ -23,7 +23,7 @@ class ContentionControlTests {
     private static Deployment deployment;
     private static int day = 20;
 
-    /** A server whose booking statement takes no lock, and in which all look before anyone writes. */
+    /** A server whose booking statement takes no lock, looks at nobody who waits, and in which all look before anyone writes. */
     @BeforeAll
     static void startUnguarded() throws IOException, SQLException {
         deployment = Deployment.on(PostgresForTests.fresh(), "contention-control", 60);
@@ -33,6 +33,8 @@ class ContentionControlTests {
         plan.setProperty("replace.1", "");
         plan.setProperty("find.2", "from held h, fitting f");
         plan.setProperty("replace.2", "from held h, fitting f, pg_sleep(case when h.seats_left = 2 then 1 else 0 end)");
+        plan.setProperty("find.3", "or s.waitlist_length = 0 or");
+        plan.setProperty("replace.3", "or true or");
         ServerProcess server =
                 deployment.begin(deployment.database().url(), List.of(Sabotage.argument(deployment.folder(), plan)));
         deployment.join(server, server.uri());
@@ -63,6 +65,21 @@ class ContentionControlTests {
     void a_freed_place_that_is_not_offered_is_found() throws Exception {
         assertThat(foundAfterAnOfferBy("exit when free <= 0;", "exit;", false))
                 .anySatisfy(words -> assertThat(words).startsWith("SoldOut: "));
+    }
+
+    @Test
+    @Order(1)
+    void a_place_that_stays_free_when_an_obstacle_goes_is_found() throws Exception {
+        assertThat(foundAfterAnObstacleWent(false))
+                .anySatisfy(words -> assertThat(words).startsWith("SoldOut: ").contains("has 1 free places"));
+    }
+
+    @Test
+    @Order(1)
+    void a_newcomer_who_takes_it_is_found() throws Exception {
+        assertThat(foundAfterAnObstacleWent(true))
+                .anySatisfy(words ->
+                        assertThat(words).startsWith("FirstComeFirstServed: ").contains("took a place"));
     }
 
     @Test
@@ -114,19 +131,42 @@ class ContentionControlTests {
         return newSince(before);
     }
 
-    private static void oneOffer(boolean passerBy) throws Exception {
+    /** What the checker finds when nothing tells that a child which waits has given another place of that time back. */
+    private static List<String> foundAfterAnObstacleWent(boolean newcomer) throws Exception {
+        List<String> before = violations();
         List<Family> families = deployment.world().families();
         UUID session = deployment.session(1, ++day);
-        Clients clients = deployment.clients();
+        UUID other = deployment.session(1, day);
+        deployment.execute("alter table booking disable trigger recheck_after_booking");
         Outcome holder = join(families.get(0), session);
         join(families.get(1), session);
-        join(families.get(2), session);
+        Outcome elsewhere = join(families.get(1), other);
+        cancel(families.get(0), session, holder);
+        cancel(families.get(1), other, elsewhere);
+        if (newcomer) {
+            join(families.get(2), session);
+        }
+        deployment.execute("alter table booking enable trigger recheck_after_booking");
+        return newSince(before);
+    }
+
+    private static void cancel(Family family, UUID session, Outcome booked) {
+        Clients clients = deployment.clients();
         clients.perform(Operation.about(
                 clients.history().next(),
                 Operation.Kind.CANCEL,
-                families.get(0).guardian(),
+                family.guardian(),
                 session,
-                holder.bookings().get(0)));
+                booked.bookings().get(0)));
+    }
+
+    private static void oneOffer(boolean passerBy) throws Exception {
+        List<Family> families = deployment.world().families();
+        UUID session = deployment.session(1, ++day);
+        Outcome holder = join(families.get(0), session);
+        join(families.get(1), session);
+        join(families.get(2), session);
+        cancel(families.get(0), session, holder);
         if (passerBy) {
             join(families.get(3), session);
         }

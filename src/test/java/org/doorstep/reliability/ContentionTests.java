@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.doorstep.PostgresForTests;
+import org.doorstep.reliability.World.Family;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -54,7 +56,7 @@ class ContentionTests {
         int before = deployment.clients().history().calls().size();
 
         try (Storm storm = Storm.over(deployment, sessions, 20)) {
-            storm.until(before + Settings.times(600, Integer.MAX_VALUE / 2), Settings.time(Duration.ofSeconds(10)));
+            storm.until(before + Settings.times(600, Integer.MAX_VALUE / 2), Settings.time(Duration.ofSeconds(20)));
         }
 
         Evidence evidence = Healing.of(deployment);
@@ -64,5 +66,29 @@ class ContentionTests {
                         .count())
                 .as("offers made in the storm")
                 .isGreaterThan(10);
+    }
+
+    /** Few families on few places: what stands in the way of one that waits comes and goes all the time. */
+    @Test
+    @Order(2)
+    void obstacles_that_come_and_go_leave_no_place_empty_and_let_nobody_jump_the_queue() throws Exception {
+        List<UUID> sessions = deployment.sessions(4, 3, 40);
+        int before = deployment.clients().history().calls().size();
+        List<Family> few = deployment.world().families().subList(0, 10);
+
+        try (Storm storm = Storm.among(few, deployment, sessions, 5)) {
+            storm.until(before + Settings.times(1_000, Integer.MAX_VALUE / 2), Settings.time(Duration.ofSeconds(30)));
+        }
+
+        Evidence evidence = Healing.of(deployment);
+        assertThat(Checker.violations(evidence)).isEmpty();
+        assertThat(evidence.tables().journal().stream()
+                        .filter(entry -> entry instanceof Entry.Decision decision
+                                && sessions.contains(decision.session())
+                                && Set.of("OVERLAPPING_SESSION", "YEARLY_LIMIT", "TOO_OLD")
+                                        .contains(decision.reason()))
+                        .count())
+                .as("children passed over for an obstacle")
+                .isGreaterThan(5);
     }
 }

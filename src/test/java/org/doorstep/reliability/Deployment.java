@@ -108,11 +108,20 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /** Sessions from this day on, two of them at a time each day, so that children meet overlaps. */
+    /**
+     * Sessions from this day on, two of them at a time each day, so that children meet overlaps; one of the two is of an
+     * event that allows a child two places a year, so that they meet that limit.
+     */
     List<UUID> sessions(int count, int capacity, int firstDay) throws SQLException {
         List<UUID> sessions = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sessions.add(session(capacity, firstDay + i / 2));
+        try (Connection connection = database.connect()) {
+            UUID limited = world.event(connection, 2);
+            for (int i = 0; i < count; i++) {
+                sessions.add(
+                        i % 2 == 0
+                                ? world.session(connection, limited, capacity, firstDay + i / 2)
+                                : world.session(connection, capacity, firstDay + i / 2));
+            }
         }
         return sessions;
     }

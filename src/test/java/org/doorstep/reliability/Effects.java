@@ -47,7 +47,7 @@ final class Effects {
                 case CANCEL, DECLINE -> row == null || !row.state().equals("CANCELLED");
                 case ACCEPT -> row == null || !accepted.contains(row.id());
                 case CHANGE_CAPACITY -> !capacities.contains(List.of(operation.session(), operation.capacity()));
-                case BOOK, GRANT_CREDIT, READ -> false;
+                case BOOK, GRANT_CREDIT, CORRECT_AGE, WITHDRAW_CONSENT, GIVE_CONSENT, READ -> false;
             };
             if (lost) {
                 broken.accept("%s was acknowledged, but there is no trace of it; its booking is %s"
@@ -75,10 +75,16 @@ final class Effects {
                         ids.add(row.basket());
                     }
                 });
+        conclusions.stream()
+                .filter(conclusion -> conclusion.is(Kind.WITHDRAW_CONSENT) && conclusion.mayHaveHappened())
+                .forEach(conclusion -> asked.computeIfAbsent(Kind.WITHDRAW_CONSENT, kind -> new HashSet<>())
+                        .addAll(conclusion.operation().children()));
         for (Entry entry : evidence.tables().journal()) {
             if (entry instanceof BookingChange change) {
                 boolean wanted = change.to().equals("CANCELLED")
-                        ? knows(asked, Kind.CANCEL, change.booking()) || knows(asked, Kind.DECLINE, change.basket())
+                        ? knows(asked, Kind.CANCEL, change.booking())
+                                || knows(asked, Kind.DECLINE, change.basket())
+                                || knows(asked, Kind.WITHDRAW_CONSENT, change.child())
                         : !isAcceptance(change) || knows(asked, Kind.ACCEPT, change.basket());
                 if (!wanted) {
                     broken.accept(

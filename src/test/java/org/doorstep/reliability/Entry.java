@@ -34,6 +34,9 @@ sealed interface Entry {
     /** A session that is new or was updated. */
     record SessionChange(long transaction, UUID session, int capacity, int taken, int waiting) implements Entry {}
 
+    /** What keeps a child from all places, for as long as it is there: its age, or a consent that is missing. */
+    record Obstacle(long transaction, UUID child, String kind, boolean present) implements Entry {}
+
     /** A decision about a basket that waits. */
     record Decision(long transaction, UUID session, UUID basket, boolean offered, String reason) implements Entry {}
 

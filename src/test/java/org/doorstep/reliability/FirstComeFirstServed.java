@@ -22,6 +22,7 @@ final class FirstComeFirstServed implements Rule {
     @Override
     public void judge(Evidence evidence, Consumer<String> broken) {
         Replay replay = new Replay(evidence.tables().sessions());
+        Undecided undecided = new Undecided(evidence);
         // the baskets that were decided about so far, in the transaction under way at a session
         Map<UUID, Set<UUID>> decided = new HashMap<>();
         Map<UUID, Long> under = new HashMap<>();
@@ -35,7 +36,7 @@ final class FirstComeFirstServed implements Rule {
                     }
                     offered(change, before, decided.get(change.session()), broken);
                 } else if (change.to().equals("CONFIRMED") && change.from() == null) {
-                    booked(change, before, replay, broken);
+                    booked(change, before, replay, undecided, broken);
                 }
             } else if (entry instanceof Decision decision) {
                 Long last = under.put(decision.session(), decision.transaction());
@@ -74,12 +75,13 @@ final class FirstComeFirstServed implements Rule {
         }
     }
 
-    private static void booked(BookingChange change, Moment before, Replay replay, Consumer<String> broken) {
+    private static void booked(
+            BookingChange change, Moment before, Replay replay, Undecided undecided, Consumer<String> broken) {
         before.line.values().stream()
                 .filter(basket -> !basket.id().equals(change.basket())
                         && basket.fitsInto(before.free())
-                        // who had a place elsewhere may have been passed over for it
-                        && !replay.wasElsewhere(basket, change.session()))
+                        && !replay.isHindered(basket, change.session())
+                        && !undecided.was(basket.id(), change.basket()))
                 .forEach(basket -> broken.accept("booking %s took a place that was enough for basket %s, which waits"
                         .formatted(change.booking(), basket.id())));
     }

@@ -118,6 +118,11 @@ final class Healing {
         } catch (IllegalStateException e) {
             stuck.addAll(busy());
         }
+        try {
+            Await.until("those who wait were judged again", PATIENCE, this::nobodyIsToBeJudged);
+        } catch (IllegalStateException e) {
+            stuck.add("sessions whose waiting children are not judged again");
+        }
         for (URI server : deployment.addresses()) {
             for (String gauge : List.of("r2dbc.pool.acquired", "r2dbc.pool.pending")) {
                 try {
@@ -128,6 +133,15 @@ final class Healing {
             }
         }
         return stuck;
+    }
+
+    private boolean nobodyIsToBeJudged() throws SQLException {
+        try (Connection connection = deployment.database().connect();
+                ResultSet row = connection
+                        .createStatement()
+                        .executeQuery("select count(*) from waitlist_recheck where due_at <= now()")) {
+            return row.next() && row.getInt(1) == 0;
+        }
     }
 
     private double gauge(URI server, String name) throws IOException {
@@ -205,9 +219,11 @@ final class Healing {
 
     private static List<SessionRow> sessions(Connection connection) throws SQLException {
         List<SessionRow> rows = new ArrayList<>();
-        try (ResultSet row = connection
-                .createStatement()
-                .executeQuery("select id, capacity, seats_taken, waitlist_length, starts_at, ends_at from session")) {
+        try (ResultSet row = connection.createStatement().executeQuery("""
+                        select s.id, s.capacity, s.seats_taken, s.waitlist_length, s.starts_at, s.ends_at, s.event_id,
+                               year_of(s.starts_at)::int, e.yearly_limit::int
+                        from session s join event e on e.id = s.event_id
+                        """)) {
             while (row.next()) {
                 rows.add(new SessionRow(
                         row.getObject(1, UUID.class),
@@ -215,7 +231,10 @@ final class Healing {
                         row.getInt(3),
                         row.getInt(4),
                         row.getTimestamp(5).toInstant(),
-                        row.getTimestamp(6).toInstant()));
+                        row.getTimestamp(6).toInstant(),
+                        row.getObject(7, UUID.class),
+                        row.getInt(8),
+                        row.getObject(9, Integer.class)));
             }
         }
         return rows;

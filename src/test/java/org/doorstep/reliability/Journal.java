@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.doorstep.reliability.Entry.BookingChange;
 import org.doorstep.reliability.Entry.Decision;
 import org.doorstep.reliability.Entry.Notice;
+import org.doorstep.reliability.Entry.Obstacle;
 import org.doorstep.reliability.Entry.SessionChange;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,10 @@ final class Journal {
                 when (new.topic = 'session') execute function keep_journal();
             create trigger journal after insert on audit_entry for each row
                 when (new.action like 'BOOKING%') execute function keep_journal();
+            create trigger journal after update on child for each row
+                when (old.birth_date <> new.birth_date) execute function keep_journal();
+            create trigger journal_update after update on consent for each row execute function keep_journal();
+            create trigger journal_given after insert on consent for each row execute function keep_journal();
             create trigger journal after insert on message for each row execute function keep_journal();
             """;
     private static final String LINES = """
@@ -55,7 +60,8 @@ final class Journal {
                    (j.line ->> 'capacity')::int as capacity, (j.line ->> 'seats_taken')::int as taken,
                    (j.line ->> 'waitlist_length')::int as waiting, j.line ->> 'decision' as decision,
                    j.line ->> 'reason' as reason, j.line ->> 'subject' as subject, j.line ->> 'action' as action,
-                   j.line ->> 'kind' as kind
+                   j.line ->> 'kind' as kind, (j.line ->> 'birth_date')::date < current_date - interval '13 years' as too_old,
+                   j.line ->> 'withdrawn_at' is not null as withdrawn
             from journal j left join waitlist_priority p on p.code = j.line ->> 'priority'
             order by j.seq
             """;
@@ -106,6 +112,8 @@ final class Journal {
                         id(row, "basket"),
                         row.getString("decision").equals("OFFERED"),
                         row.getString("reason"));
+            case "child" -> new Obstacle(transaction, id(row, "id"), "AGE", row.getBoolean("too_old"));
+            case "consent" -> new Obstacle(transaction, id(row, "child"), "CONSENT", row.getBoolean("withdrawn"));
             case "message" -> new Notice(transaction, id(row, "basket"), "MESSAGE_" + row.getString("kind"));
             default -> new Notice(transaction, id(row, "subject"), row.getString("action"));
         };

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the idempotency key of a booking or of a message credit
  * @param booking the booking that a cancellation or an answer to an offer is about
- * @param capacity the places wanted by a change of capacity
+ * @param capacity the places wanted by a change of capacity, or the years that a correction makes a child old
  */
 record Operation(
         long number,
@@ -30,6 +30,9 @@ record Operation(
         DECLINE,
         CHANGE_CAPACITY,
         GRANT_CREDIT,
+        CORRECT_AGE,
+        WITHDRAW_CONSENT,
+        GIVE_CONSENT,
         READ
     }
 
@@ -50,6 +53,17 @@ record Operation(
     /** One more message that may be sent to a person. */
     static Operation credit(long number, UUID person, UUID session, UUID key) {
         return new Operation(number, Kind.GRANT_CREDIT, person, session, key, List.of(), false, false, null, 0);
+    }
+
+    /** Another birth date of a child, so that it is this many years old and fits, or not. */
+    static Operation age(long number, UUID person, UUID session, UUID child, int years) {
+        return new Operation(
+                number, Kind.CORRECT_AGE, person, session, null, List.of(child), false, false, null, years);
+    }
+
+    /** A consent for a child that is taken back, or given. */
+    static Operation consent(long number, Kind kind, UUID person, UUID session, UUID child) {
+        return new Operation(number, kind, person, session, null, List.of(child), false, false, null, 0);
     }
 
     static Operation read(long number, UUID person, UUID session) {

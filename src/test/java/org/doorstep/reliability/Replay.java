@@ -1,6 +1,7 @@
 package org.doorstep.reliability;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.doorstep.reliability.Entry.BookingChange;
+import org.doorstep.reliability.Entry.Obstacle;
 import org.doorstep.reliability.Entry.SessionChange;
 import org.doorstep.reliability.Tables.SessionRow;
 
@@ -59,7 +62,8 @@ final class Replay {
 
     private final Map<UUID, SessionRow> times;
     private final Map<UUID, Moment> sessions = new LinkedHashMap<>();
-    private final Map<UUID, Set<UUID>> placesEver = new HashMap<>();
+    private final Map<UUID, Set<UUID>> places = new HashMap<>();
+    private final Map<String, Set<UUID>> unfit = new HashMap<>();
 
     Replay(List<SessionRow> sessions) {
         this.times = sessions.stream().collect(Collectors.toMap(SessionRow::id, row -> row));
@@ -69,12 +73,30 @@ final class Replay {
         return sessions.computeIfAbsent(session, id -> new Moment());
     }
 
-    /** Whether some child of a basket has held a place in another session of the same time so far. */
-    boolean wasElsewhere(Basket basket, UUID session) {
+    /** Whether something keeps a basket from a place in the session now: of siblings who stay together one is enough. */
+    boolean isHindered(Basket basket, UUID session) {
+        Predicate<UUID> hindered = child -> unfit.values().stream().anyMatch(children -> children.contains(child))
+                || isElsewhere(child, session)
+                || hasAllOfTheYear(child, session);
+        Collection<UUID> children = basket.children().values();
+        return basket.together()
+                ? children.stream().anyMatch(hindered)
+                : children.stream().allMatch(hindered);
+    }
+
+    private boolean isElsewhere(UUID child, UUID session) {
         SessionRow here = times.get(session);
-        return basket.children().values().stream()
-                .flatMap(child -> placesEver.getOrDefault(child, Set.of()).stream())
+        return places.getOrDefault(child, Set.of()).stream()
                 .anyMatch(other -> !other.equals(session) && times.get(other).overlaps(here));
+    }
+
+    private boolean hasAllOfTheYear(UUID child, UUID session) {
+        SessionRow here = times.get(session);
+        return here.yearlyLimit() != null
+                && places.getOrDefault(child, Set.of()).stream()
+                                .filter(other -> times.get(other).isOfTheSameYear(here))
+                                .count()
+                        >= here.yearlyLimit();
     }
 
     void apply(Entry entry) {
@@ -85,12 +107,21 @@ final class Replay {
             moment.waiting = change.waiting();
         } else if (entry instanceof BookingChange change) {
             apply(change);
+        } else if (entry instanceof Obstacle obstacle) {
+            Set<UUID> children = unfit.computeIfAbsent(obstacle.kind(), kind -> new HashSet<>());
+            if (obstacle.present()) {
+                children.add(obstacle.child());
+            } else {
+                children.remove(obstacle.child());
+            }
         }
     }
 
     private void apply(BookingChange change) {
         Moment moment = at(change.session());
-        moment.holding.remove(change.booking());
+        if (moment.holding.remove(change.booking()) != null) {
+            places.getOrDefault(change.child(), new HashSet<>()).remove(change.session());
+        }
         Basket waiting = moment.line.get(change.basket());
         if (waiting != null) {
             waiting.children().remove(change.booking());
@@ -100,7 +131,7 @@ final class Replay {
         }
         if (Places.isTaken(change.to())) {
             moment.holding.put(change.booking(), change);
-            placesEver.computeIfAbsent(change.child(), id -> new HashSet<>()).add(change.session());
+            places.computeIfAbsent(change.child(), id -> new HashSet<>()).add(change.session());
         } else if (change.to().equals("WAITLISTED")) {
             moment.line
                     .computeIfAbsent(

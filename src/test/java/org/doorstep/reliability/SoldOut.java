@@ -24,7 +24,7 @@ final class SoldOut implements Rule {
             Moment end = replay.at(session.id());
             end.line.values().stream()
                     .filter(basket -> basket.fitsInto(end.free()))
-                    .filter(basket -> !replay.wasElsewhere(basket, session.id()))
+                    .filter(basket -> !replay.isHindered(basket, session.id()))
                     .forEach(basket ->
                             broken.accept("session %s has %d free places, but basket %s with %d children waits"
                                     .formatted(

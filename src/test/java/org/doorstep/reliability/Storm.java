@@ -14,7 +14,10 @@ import org.doorstep.reliability.Operation.Kind;
 import org.doorstep.reliability.Outcome.Status;
 import org.doorstep.reliability.World.Family;
 
-/** Families who book, wait, accept, decline, cancel and grant message credits at once, each as its seed says, until the storm is closed. */
+/**
+ * Families who book, wait, accept, decline, cancel, book and cancel what stands in their own way, correct birth dates, take consents back, give them again, and grant
+ * message credits at once, each as its seed says, until the storm is closed.
+ */
 final class Storm implements AutoCloseable {
 
     private static final int LONGEST_CALL = 60_000_000;
@@ -40,8 +43,17 @@ final class Storm implements AutoCloseable {
 
     /** @param rudeness of a hundred calls, how many hang up before the answer */
     static Storm over(Deployment deployment, List<UUID> sessions, int size, int rudeness) {
+        return over(deployment, sessions, size, rudeness, deployment.world().families());
+    }
+
+    /** Only these families, who meet each other the more often the fewer they are. */
+    static Storm among(List<Family> families, Deployment deployment, List<UUID> sessions, int size) {
+        return over(deployment, sessions, size, 0, families);
+    }
+
+    private static Storm over(Deployment deployment, List<UUID> sessions, int size, int rudeness, List<Family> all) {
         Storm storm = new Storm(deployment.clients(), deployment.world().staff(), sessions, rudeness);
-        List<List<Family>> hands = deployment.world().dealtTo(size);
+        List<List<Family>> hands = World.dealt(all, size);
         for (int i = 0; i < size; i++) {
             List<Family> families = hands.get(i);
             Random random = new Random(Settings.SEED + i);
@@ -86,7 +98,23 @@ final class Storm implements AutoCloseable {
             insist(Operation.read(clients.history().next(), family.guardian(), session), random);
         } else if (chance < 16) {
             insist(Operation.credit(clients.history().next(), family.guardian(), session, UUID.randomUUID()), random);
-        } else if (chance < 58) {
+        } else if (chance < 20) {
+            UUID child = any(family, random);
+            insist(
+                    Operation.age(
+                            clients.history().next(),
+                            family.guardian(),
+                            session,
+                            child,
+                            random.nextInt(3) > 0 ? 8 : 15),
+                    random);
+        } else if (chance < 23) {
+            UUID child = any(family, random);
+            insist(consent(Kind.WITHDRAW_CONSENT, family, session, child), random);
+            insist(consent(Kind.GIVE_CONSENT, family, session, child), random);
+        } else if (chance < 36) {
+            hinder(family, random);
+        } else if (chance < 64) {
             List<UUID> children = new ArrayList<>(family.children());
             Collections.shuffle(children, random);
             insist(
@@ -101,6 +129,44 @@ final class Storm implements AutoCloseable {
                     random);
         } else {
             change(family, random);
+        }
+    }
+
+    private static UUID any(Family family, Random random) {
+        return family.children().get(random.nextInt(family.children().size()));
+    }
+
+    private Operation consent(Kind kind, Family family, UUID session, UUID child) {
+        return Operation.consent(clients.history().next(), kind, family.guardian(), session, child);
+    }
+
+    /** Books another session of that time for a child that waits, or cancels that booking again. */
+    private void hinder(Family family, Random random) throws IOException {
+        List<Shown> bookings = new ArrayList<>(clients.bookings(family.guardian()));
+        Collections.shuffle(bookings, random);
+        for (Shown waiting : bookings) {
+            int place = sessions.indexOf(waiting.session());
+            if (!waiting.state().equals("WAITLISTED") || place < 0) {
+                continue;
+            }
+            UUID besides = sessions.get(place ^ 1);
+            Operation operation = bookings.stream()
+                    .filter(shown -> shown.session().equals(besides)
+                            && shown.child().equals(waiting.child())
+                            && shown.state().equals("CONFIRMED"))
+                    .findFirst()
+                    .map(shown -> Operation.about(
+                            clients.history().next(), Kind.CANCEL, family.guardian(), besides, shown.id()))
+                    .orElseGet(() -> Operation.book(
+                            clients.history().next(),
+                            family.guardian(),
+                            besides,
+                            UUID.randomUUID(),
+                            List.of(waiting.child()),
+                            true,
+                            false));
+            insist(operation, random);
+            return;
         }
     }
 

@@ -140,7 +140,16 @@ final class Story {
         int taken = count(session, true);
         int waiting = count(session, false);
         sessions.replaceAll(row -> row.id().equals(session)
-                ? new SessionRow(session, row.capacity(), taken, waiting, row.startsAt(), row.endsAt())
+                ? new SessionRow(
+                        session,
+                        row.capacity(),
+                        taken,
+                        waiting,
+                        row.startsAt(),
+                        row.endsAt(),
+                        row.event(),
+                        row.year(),
+                        row.yearlyLimit())
                 : row);
         sessions.stream()
                 .filter(row -> row.id().equals(session))

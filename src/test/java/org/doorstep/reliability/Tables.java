@@ -15,7 +15,30 @@ record Tables(
 
     record BookingRow(UUID id, UUID session, UUID child, UUID basket, String state, UUID bookedBy) {}
 
-    record SessionRow(UUID id, int capacity, int taken, int waiting, Instant startsAt, Instant endsAt) {
+    /**
+     * A session at the end.
+     *
+     * @param yearlyLimit places that a child may hold in sessions of the event in this year; null when there is no limit
+     */
+    record SessionRow(
+            UUID id,
+            int capacity,
+            int taken,
+            int waiting,
+            Instant startsAt,
+            Instant endsAt,
+            UUID event,
+            int year,
+            @Nullable Integer yearlyLimit) {
+
+        /** Of an event of its own. */
+        SessionRow(UUID id, int capacity, int taken, int waiting, Instant startsAt, Instant endsAt) {
+            this(id, capacity, taken, waiting, startsAt, endsAt, id, 0, null);
+        }
+
+        boolean isOfTheSameYear(SessionRow other) {
+            return event.equals(other.event) && year == other.year;
+        }
 
         boolean overlaps(SessionRow other) {
             return startsAt.isBefore(other.endsAt) && other.startsAt.isBefore(endsAt);

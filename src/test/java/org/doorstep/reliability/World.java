@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.doorstep.platform.id.IdType;
+import org.jspecify.annotations.Nullable;
 
 /** A station with sessions and families, written into an empty database at once. */
 record World(UUID station, UUID staff, UUID admin, List<Family> families) {
@@ -78,14 +79,24 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
         }
     }
 
-    /** A session that can be booked now, on a day of its own unless two are given the same one. */
-    UUID session(Connection database, int capacity, int day) throws SQLException {
+    /** An event for children of up to 12 years; of a child so many places a year when that is not null. */
+    UUID event(Connection database, @Nullable Integer yearlyLimit) throws SQLException {
         UUID event = IdType.next();
-        UUID session = IdType.next();
         execute(database, """
-                insert into event (id, county_id, station_id, service_id, title, kind, mode, published_at)
-                select ?, county_id, s.id, v.id, '书法班', 'CLASS', 'IN_PERSON', now() from station s, service v
-                """, event);
+                insert into event (id, county_id, station_id, service_id, title, kind, mode, max_age, yearly_limit, published_at)
+                select ?, county_id, s.id, v.id, '书法班', 'CLASS', 'IN_PERSON', 12, ?::smallint, now()
+                from station s, service v
+                """, event, yearlyLimit);
+        return event;
+    }
+
+    /** A session that can be booked now, of an event of its own, on a day of its own unless two are given the same one. */
+    UUID session(Connection database, int capacity, int day) throws SQLException {
+        return session(database, event(database, null), capacity, day);
+    }
+
+    UUID session(Connection database, UUID event, int capacity, int day) throws SQLException {
+        UUID session = IdType.next();
         execute(database, """
                 insert into session (id, county_id, event_id, station_id, service_id, starts_at, ends_at, capacity,
                     booking_opens_at, booking_closes_at, cancel_until)
@@ -97,7 +108,7 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
     }
 
     /** Families for so many clients: each gets its own, as equal in number as can be. */
-    List<List<Family>> dealtTo(int clients) {
+    static List<List<Family>> dealt(List<Family> families, int clients) {
         List<List<Family>> hands =
                 Stream.<List<Family>>generate(ArrayList::new).limit(clients).toList();
         for (int i = 0; i < families.size(); i++) {
@@ -112,7 +123,7 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
         return person;
     }
 
-    private static void execute(Connection database, String sql, Object... arguments) throws SQLException {
+    private static void execute(Connection database, String sql, @Nullable Object... arguments) throws SQLException {
         try (PreparedStatement statement = database.prepareStatement(sql)) {
             for (int i = 0; i < arguments.length; i++) {
                 statement.setObject(i + 1, arguments[i]);
