@@ -53,7 +53,7 @@ class AppealNoShow {
 
     Mono<NoShowAppeal> appeal(UUID person, AppealNoShowInput input, Selection selection) {
         UUID booking = Booking.ID.decode(input.bookingId());
-        new InputCheck().length(input.statement(), "statement", 1, MAX_TEXT).orRefuse();
+        new InputCheck().text(input.statement(), "statement", 1, MAX_TEXT).orRefuse();
         UUID id = IdType.next();
         Mono<UUID> made = database.sql(STATEMENT)
                 .bind("person", person)

@@ -52,7 +52,7 @@ class DecideNoShowAppeal {
     Mono<NoShowAppeal> decide(Caller caller, DecideNoShowAppealInput input, Access access, Selection selection) {
         StationRights.requireAny(caller);
         UUID id = NoShowAppeal.ID.decode(input.appealId());
-        new InputCheck().length(input.note(), "note", 1, AppealNoShow.MAX_TEXT).orRefuse();
+        new InputCheck().text(input.note(), "note", 1, AppealNoShow.MAX_TEXT).orRefuse();
         Where where = StationRights.restrict(new Where().and("t.id = :id", "id", id), caller, "t.station_id");
         Mono<UUID> decided = where.bindTo(database.sql(STATEMENT.formatted(where.sql())))
                 .bind("person", caller.personId())

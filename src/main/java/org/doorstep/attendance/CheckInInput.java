@@ -17,7 +17,7 @@ record CheckInInput(
         @Nullable IdentityCheck verifiedHow) {
 
     void check() {
-        InputCheck check = new InputCheck().length(healthNote, "healthNote", 0, RecordArrival.MAX_HEALTH_NOTE);
+        InputCheck check = new InputCheck().text(healthNote, "healthNote", 0, RecordArrival.MAX_HEALTH_NOTE);
         boolean departs = kind == CheckInKind.DEPARTURE;
         check.that(!departs || broughtBy == null, "broughtBy", "of-arrival")
                 .that(!departs || healthNote == null, "healthNote", "of-arrival")

@@ -13,7 +13,7 @@ record EscortInput(
 
     static void check(InputCheck check, @Nullable EscortInput escort, String path) {
         if (escort != null) {
-            check.length(escort.name(), path + ".name", 1, MAX_NAME);
+            check.line(escort.name(), path + ".name", 1, MAX_NAME);
         }
     }
 }

@@ -72,7 +72,7 @@ class IncidentController {
             @Argument ResolveIncidentInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
         StationRights.requireAny(caller);
         return Refused.orResult(Mono.defer(() -> {
-            new InputCheck().length(input.note(), "note", 1, MAX_NOTE).orRefuse();
+            new InputCheck().text(input.note(), "note", 1, MAX_NOTE).orRefuse();
             return incidents
                     .resolve(
                             caller,

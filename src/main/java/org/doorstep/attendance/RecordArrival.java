@@ -50,7 +50,7 @@ class RecordArrival {
                         "bookingId",
                         "one-of",
                         "arrivalCode")
-                .length(input.healthNote(), "healthNote", 0, MAX_HEALTH_NOTE);
+                .text(input.healthNote(), "healthNote", 0, MAX_HEALTH_NOTE);
         EscortInput.check(check, input.broughtBy(), "broughtBy");
         check.orRefuse();
         return transactions.write(turn(caller, input)

@@ -97,7 +97,7 @@ class TakeBack {
             Function<ArrivalTurn, Mono<Long>> work) {
         StationRights.requireAny(caller);
         UUID booking = Booking.ID.decode(bookingId);
-        new InputCheck().length(reason, "reason", 1, MAX_REASON).orRefuse();
+        new InputCheck().text(reason, "reason", 1, MAX_REASON).orRefuse();
         return transactions.write(arrivals.turn(caller, booking)
                 .switchIfEmpty(refused(new NotFound(bookingId)))
                 .flatMap(work)

@@ -34,7 +34,7 @@ class CancelSession {
     Mono<SessionCancelled> cancel(Caller caller, CancelSessionInput input, Selection selection) {
         return Mono.defer(() -> {
             StationRights.requireAny(caller);
-            new InputCheck().length(input.reason(), "reason", 1, MAX_REASON).orRefuse();
+            new InputCheck().text(input.reason(), "reason", 1, MAX_REASON).orRefuse();
             UUID session = Session.ID.decode(input.sessionId());
             Mono<Long> cancelled = sessions.hold(caller, input.sessionId(), BEFORE_THE_END)
                     .then(refuseWhileChildrenArePresent(session))

@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.InvalidInput;
 import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
@@ -53,6 +54,7 @@ class SetWaitlistPriority {
 
     Mono<WaitlistPrioritySet> set(Caller caller, SetWaitlistPriorityInput input) {
         StationRights.requireMaster(caller);
+        new InputCheck().code(input.priority(), "priority").orRefuse();
         Where where = StationRights.restrictToMasters(
                 new Where().and("b.id = :booking", "booking", Booking.ID.decode(input.bookingId())),
                 caller,

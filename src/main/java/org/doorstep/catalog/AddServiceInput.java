@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 record AddServiceInput(
         String code, String name, @Nullable String nameEn, String description, boolean basic, int position) {
 
-    private static final String CODE = "[A-Z][A-Z0-9_]{1,39}";
-
     void check() {
-        InputCheck check = new InputCheck().that(code.matches(CODE), "code", "format");
+        InputCheck check = new InputCheck().code(code, "code");
         ServiceTexts.check(check, name, nameEn, description);
         check.orRefuse();
     }

@@ -9,6 +9,6 @@ final class ServiceTexts {
     private ServiceTexts() {}
 
     static void check(InputCheck check, @Nullable String name, @Nullable String nameEn, @Nullable String description) {
-        check.length(name, "name", 2, 40).length(nameEn, "nameEn", 2, 80).length(description, "description", 0, 1000);
+        check.line(name, "name", 2, 40).line(nameEn, "nameEn", 2, 80).text(description, "description", 0, 1000);
     }
 }

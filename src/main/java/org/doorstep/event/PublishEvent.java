@@ -42,10 +42,13 @@ class PublishEvent {
     }
 
     Mono<EventPublished> publish(Caller caller, PublishEventInput input, Selection selection) {
-        return rights.require(caller, input.stationId())
+        return Mono.defer(() -> {
+                    StationRights.requireAny(caller);
+                    input.check();
+                    return rights.require(caller, input.stationId());
+                })
                 .flatMap(station -> {
                     UUID service = Service.ID.decode(input.serviceId());
-                    input.check();
                     Mono<List<UUID>> work =
                             Mono.defer(() -> check(service, input).then(insert(station, service, input)));
                     return keys.once(caller.personId(), input.idempotencyKey(), "publishEvent", input, work);

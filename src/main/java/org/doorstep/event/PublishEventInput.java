@@ -57,7 +57,7 @@ record PublishEventInput(
     /** What can be said without knowing what time it is. */
     void check() {
         InputCheck check = new InputCheck();
-        check.length(title, "title", 2, 80).length(description, "description", 0, 4_000);
+        check.line(title, "title", 2, 80).text(description, "description", 0, 4_000);
         checkUrl(check);
         check.that(
                         custody == null || (custody == CustodyKind.NONE) == (mode == EventMode.ONLINE),
@@ -90,7 +90,7 @@ record PublishEventInput(
         if (onlineUrl == null) {
             check.that(mode == EventMode.IN_PERSON, "onlineUrl", "required");
         } else {
-            check.length(onlineUrl, "onlineUrl", 9, MAX_URL).that(isHttps(onlineUrl), "onlineUrl", "format");
+            check.line(onlineUrl, "onlineUrl", 9, MAX_URL).that(isHttps(onlineUrl), "onlineUrl", "format");
         }
     }
 

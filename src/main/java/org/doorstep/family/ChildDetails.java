@@ -2,10 +2,7 @@ package org.doorstep.family;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import org.doorstep.platform.refusal.InputProblem;
-import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +18,14 @@ final class ChildDetails {
 
     /** Fails with {@link Refused} unless all that is not null can be accepted. */
     static void check(@Nullable String nickname, @Nullable LocalDate birthDate, @Nullable String notes) {
-        List<InputProblem> problems = new ArrayList<>();
-        if (nickname != null && (nickname.isBlank() || nickname.length() > MAX_NICKNAME)) {
-            problems.add(new InputProblem("nickname", "length", 1, MAX_NICKNAME));
-        }
+        InputCheck check = new InputCheck().line(nickname, "nickname", 1, MAX_NICKNAME);
         LocalDate today = LocalDate.now(ZONE);
-        if (birthDate != null && (birthDate.isAfter(today) || birthDate.isBefore(today.minusYears(MAX_AGE)))) {
-            problems.add(new InputProblem("birthDate", "birth-date"));
-        }
-        if (notes != null && notes.length() > MAX_NOTES) {
-            problems.add(new InputProblem("notes", "length", 0, MAX_NOTES));
-        }
-        if (!problems.isEmpty()) {
-            throw new Refused(new InvalidInput(problems));
-        }
+        check.that(
+                        birthDate == null
+                                || (!birthDate.isAfter(today) && !birthDate.isBefore(today.minusYears(MAX_AGE))),
+                        "birthDate",
+                        "birth-date")
+                .text(notes, "notes", 0, MAX_NOTES)
+                .orRefuse();
     }
 }

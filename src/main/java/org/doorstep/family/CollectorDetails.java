@@ -15,8 +15,8 @@ final class CollectorDetails {
 
     static InputCheck check(String name, @Nullable String phone, @Nullable String note) {
         return new InputCheck()
-                .length(name, "name", 1, MAX_NAME)
+                .line(name, "name", 1, MAX_NAME)
                 .that(phone == null || PHONE.matcher(phone.strip()).matches(), "phone", "format")
-                .length(note, "note", 0, MAX_NOTE);
+                .text(note, "note", 0, MAX_NOTE);
     }
 }

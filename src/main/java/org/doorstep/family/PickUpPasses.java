@@ -72,7 +72,7 @@ public class PickUpPasses {
         UUID child = Child.ID.decode(input.childId());
         return Mono.defer(() -> {
             new InputCheck()
-                    .length(input.collectorName(), "collectorName", 1, CollectorDetails.MAX_NAME)
+                    .line(input.collectorName(), "collectorName", 1, CollectorDetails.MAX_NAME)
                     .orRefuse();
             String code = String.format(Locale.ROOT, "%06d", random.nextInt(CODES));
             return transactions

@@ -29,8 +29,8 @@ record CreateProjectInput(
 
     void check() {
         InputCheck check = new InputCheck()
-                .length(title, "title", 2, MAX_NAME)
-                .length(organisation, "organisation", 2, MAX_NAME)
+                .line(title, "title", 2, MAX_NAME)
+                .line(organisation, "organisation", 2, MAX_NAME)
                 .range(startsOn.getYear(), "startsOn", MIN_YEAR, MAX_YEAR)
                 .that(!endsOn.isBefore(startsOn), "endsOn", "order", "startsOn", "endsOn")
                 .that(endsOn.isBefore(startsOn.plusDays(MAX_DAYS)), "endsOn", "years", MAX_DAYS / 365);
@@ -54,7 +54,7 @@ record CreateProjectInput(
         for (int i = 0; i < budget.size(); i++) {
             BudgetLineInput line = budget.get(i);
             String path = "budget[" + i + "]";
-            check.length(line.name(), path + ".name", 1, MAX_NAME)
+            check.line(line.name(), path + ".name", 1, MAX_NAME)
                     .that(names.add(line.name().strip()), path + ".name", "duplicate");
             line.amount().check(check, path + ".amount");
         }

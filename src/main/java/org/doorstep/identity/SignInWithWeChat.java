@@ -2,6 +2,7 @@ package org.doorstep.identity;
 
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
+import org.doorstep.platform.text.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,7 +35,7 @@ class SignInWithWeChat {
         if (appId == null || appId.isBlank() || secret == null || secret.isBlank()) {
             return Mono.just(SignInRefused.WECHAT_NOT_CONFIGURED);
         }
-        if (input.code().isBlank() || input.code().length() > LONGEST_CODE) {
+        if (input.code().isBlank() || input.code().length() > LONGEST_CODE || !PlainText.isLine(input.code())) {
             return Mono.just(SignInRefused.WECHAT_CODE_INVALID);
         }
         return ask(appId, secret, input.code())

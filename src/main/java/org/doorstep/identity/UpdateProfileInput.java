@@ -1,5 +1,6 @@
 package org.doorstep.identity;
 
+import org.doorstep.platform.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** What to change in the viewer's profile; null leaves it as it is. */
@@ -9,8 +10,6 @@ record UpdateProfileInput(@Nullable String name, @Nullable ViewerLocale locale) 
 
     boolean hasValidName() {
         return name == null
-                || (!name.isBlank()
-                        && name.codePointCount(0, name.length()) <= LONGEST_NAME
-                        && name.codePoints().noneMatch(Character::isISOControl));
+                || (!name.isBlank() && name.codePointCount(0, name.length()) <= LONGEST_NAME && PlainText.isLine(name));
     }
 }

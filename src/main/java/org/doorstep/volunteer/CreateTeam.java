@@ -35,10 +35,16 @@ class CreateTeam {
     }
 
     Mono<TeamCreated> create(Caller caller, CreateTeamInput input, Selection selection) {
-        return rights.require(caller, input.stationId())
+        return Mono.defer(() -> {
+                    StationRights.requireAny(caller);
+                    new InputCheck()
+                            .line(input.name(), "name", 2, 40)
+                            .code(input.role(), "role")
+                            .orRefuse();
+                    return rights.require(caller, input.stationId());
+                })
                 .flatMap(station -> {
                     UUID leader = Volunteer.ID.decode(input.leaderId());
-                    new InputCheck().length(input.name(), "name", 2, 40).orRefuse();
                     Mono<List<UUID>> work = roleKnown(input.role()).then(insert(station, leader, input));
                     return keys.once(caller.personId(), input.idempotencyKey(), "createTeam", input, work);
                 })

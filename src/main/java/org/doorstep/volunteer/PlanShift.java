@@ -44,6 +44,10 @@ class PlanShift {
     Mono<ShiftPlanned> plan(Caller caller, PlanShiftInput input, Selection selection) {
         return Mono.defer(() -> {
             StationRights.requireAny(caller);
+            new InputCheck()
+                    .code(input.role(), "role")
+                    .code(input.skill(), "skill")
+                    .orRefuse();
             UUID session = Session.ID.decode(input.sessionId());
             Mono<List<UUID>> work = target(session, input)
                     .filter(target -> !target.cancelled())

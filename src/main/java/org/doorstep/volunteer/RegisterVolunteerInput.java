@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 record RegisterVolunteerInput(
         UUID idempotencyKey, String displayName, @Nullable String phone, String stationId, List<String> skills) {
     void check() {
-        new InputCheck()
-                .length(displayName, "displayName", 1, 40)
+        InputCheck check = new InputCheck()
+                .line(displayName, "displayName", 1, 40)
                 .that(phone == null || phone.matches("[+]?[0-9]{5,20}"), "phone", "format")
-                .count(skills.size(), "skills", 0, 20)
-                .orRefuse();
+                .count(skills.size(), "skills", 0, 20);
+        VolunteerSkills.check(check, skills);
+        check.orRefuse();
     }
 }

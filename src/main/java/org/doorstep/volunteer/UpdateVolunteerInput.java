@@ -11,10 +11,11 @@ record UpdateVolunteerInput(
         @Nullable String stationId,
         @Nullable List<String> skills) {
     void check() {
-        new InputCheck()
-                .length(displayName, "displayName", 1, 40)
+        InputCheck check = new InputCheck()
+                .line(displayName, "displayName", 1, 40)
                 .that(phone == null || phone.matches("[+]?[0-9]{5,20}"), "phone", "format")
-                .count(skills == null ? 0 : skills.size(), "skills", 0, 20)
-                .orRefuse();
+                .count(skills == null ? 0 : skills.size(), "skills", 0, 20);
+        VolunteerSkills.check(check, skills);
+        check.orRefuse();
     }
 }

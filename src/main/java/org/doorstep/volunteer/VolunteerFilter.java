@@ -1,6 +1,8 @@
 package org.doorstep.volunteer;
 
+import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.page.Where;
+import org.doorstep.platform.text.PlainText;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,15 @@ record VolunteerFilter(
 
     static final VolunteerFilter NONE = new VolunteerFilter(null, null, null);
 
+    private static final int MAX_SKILL = 40;
+
     Where where() {
         Where where = new Where();
         if (stationId != null) {
             where.and("t.station_id = :station", "station", Station.ID.decode(stationId));
+        }
+        if (skill != null && !PlainText.isLine(skill)) {
+            throw Fault.badRequest("search.text", MAX_SKILL);
         }
         if (skill != null) {
             where.and(

@@ -3,8 +3,10 @@ package org.doorstep.volunteer;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -38,5 +40,11 @@ class VolunteerSkills {
                 .filter(rows -> rows == wanted.size())
                 .switchIfEmpty(Mono.error(() -> new Refused(InvalidInput.of("skills", "format"))))
                 .then();
+    }
+
+    static void check(InputCheck check, @Nullable List<String> codes) {
+        for (int i = 0; codes != null && i < codes.size(); i++) {
+            check.code(codes.get(i), "skills[" + i + "]");
+        }
     }
 }

@@ -69,6 +69,16 @@ public class TestPeople {
         return with(RoleGrant.ofFoundation(foundationId));
     }
 
+    /** A person of every role there is, at this station or without bounds. */
+    public TestPerson ofEveryRole(UUID stationId) {
+        return with(
+                RoleGrant.of(Role.GUARDIAN),
+                RoleGrant.of(Role.VOLUNTEER),
+                RoleGrant.of(Role.ADMIN),
+                RoleGrant.atStation(Role.STATION_STAFF, stationId),
+                RoleGrant.atStation(Role.STATION_MASTER, stationId));
+    }
+
     /** A person with these roles and none other. */
     public TestPerson with(RoleGrant... grants) {
         return waitFor(people.create("测试人员", null)

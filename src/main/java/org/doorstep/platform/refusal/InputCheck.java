@@ -2,12 +2,15 @@ package org.doorstep.platform.refusal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.doorstep.platform.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what cannot be accepted in an input, one problem a field: the first one found. */
 public final class InputCheck {
 
     private static final int MAX_PROBLEMS = 100;
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{1,39}");
 
     private final Map<String, InputProblem> problems = new LinkedHashMap<>();
 
@@ -19,15 +22,31 @@ public final class InputCheck {
         return this;
     }
 
-    /** The text has {@code min} to {@code max} characters, not counting spaces around it, and no control characters. */
-    public InputCheck length(@Nullable String text, String path, int min, int max) {
-        if (text != null) {
-            String stripped = text.strip();
-            int length = stripped.codePointCount(0, stripped.length());
-            that(length >= min && length <= max, path, "length", min, max);
-            that(stripped.chars().allMatch(InputCheck::isPrintable), path, "format");
-        }
-        return this;
+    /**
+     * The text fits on a line, such as a name: {@code min} to {@code max} characters, not counting spaces around it, and
+     * nothing that cannot be seen.
+     */
+    public InputCheck line(@Nullable String text, String path, int min, int max) {
+        return text == null
+                ? this
+                : length(text.strip(), path, min, max).that(PlainText.isLine(text.strip()), path, "plain");
+    }
+
+    /** As {@link #line}, but in lines that end in line breaks, with tabs if need be. */
+    public InputCheck text(@Nullable String text, String path, int min, int max) {
+        return text == null
+                ? this
+                : length(text.strip(), path, min, max).that(PlainText.isText(text.strip()), path, "plain");
+    }
+
+    /** The code of an entry in a list of reference data, such as {@code FIRST_AID}; whether there is one is not looked at. */
+    public InputCheck code(@Nullable String code, String path) {
+        return that(code == null || CODE.matcher(code).matches(), path, "format");
+    }
+
+    private InputCheck length(String text, String path, int min, int max) {
+        int length = text.codePointCount(0, text.length());
+        return that(length >= min && length <= max, path, "length", min, max);
     }
 
     public InputCheck range(long value, String path, long min, long max) {
@@ -45,9 +64,5 @@ public final class InputCheck {
             throw new Refused(new InvalidInput(
                     problems.values().stream().limit(MAX_PROBLEMS).toList()));
         }
-    }
-
-    private static boolean isPrintable(int character) {
-        return character == '\n' || character == '\r' || character == '\t' || !Character.isISOControl(character);
     }
 }

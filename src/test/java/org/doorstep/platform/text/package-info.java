@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.text;
+
+import org.jspecify.annotations.NullMarked;
