@@ -39,6 +39,7 @@ class AttendanceController {
     private final FieldEncryption encryption;
     private final BatchField<UUID, AttendanceCounts> counts;
     private final BatchField<UUID, List<Collector>> collectors;
+    private final BatchField<UUID, PickUpPass> passes;
 
     AttendanceController(
             Rosters rosters,
@@ -58,6 +59,8 @@ class AttendanceController {
                 registry,
                 "RosterEntry.collectors",
                 (children, environment) -> rosters.collectors(children, Selection.of(environment)));
+        this.passes = new BatchField<>(
+                registry, "RosterEntry.pickUpPass", (children, environment) -> rosters.passes(children));
     }
 
     @SchemaMapping
@@ -108,6 +111,13 @@ class AttendanceController {
     CompletableFuture<List<Collector>> collectors(
             RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
         return caller.hasAt(entry.station(), AT_STATION) ? collectors.load(entry.child(), environment) : null;
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<PickUpPass> pickUpPass(
+            RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return caller.hasAt(entry.station(), AT_STATION) ? passes.load(entry.child(), environment) : null;
     }
 
     @MutationMapping

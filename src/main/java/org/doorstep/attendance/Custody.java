@@ -3,16 +3,18 @@ package org.doorstep.attendance;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.doorstep.family.Collector;
 import org.doorstep.family.PersonIndex;
 import org.doorstep.family.PickUpPasses;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.People;
 import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.refusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.platform.text.Folding;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
@@ -24,6 +26,8 @@ import reactor.core.publisher.Mono;
 class Custody {
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    private static final Pattern CODE = Pattern.compile("[0-9]{6}");
 
     private final DatabaseClient database;
     private final PickUpPasses passes;
@@ -129,28 +133,32 @@ class Custody {
 
     private Mono<Verdict> guardian(UUID child, UUID guardian) {
         return database.sql("""
-                        select p.phone from child c
+                        select p.phone, p.name from child c
                         join family_guardian g on g.family_id = c.family_id
                         join person p on p.id = g.person_id
                         where c.id = :child and p.id = :guardian
                         """)
                 .bind("child", child)
                 .bind("guardian", guardian)
-                .map(row -> Optional.ofNullable(row.get("phone", byte[].class)))
+                .map(row -> new Known(row.get("phone", byte[].class), row.get("name", byte[].class)))
                 .one()
-                .flatMap(phone -> barred(
-                        child,
-                        index.ofPhone(
-                                child,
-                                phone.map(encrypted -> encryption.decrypt(encrypted, PhoneNumbers.context(guardian)))
-                                        .orElse(null))))
+                .flatMap(known -> barred(child, guardian, known))
                 .map(barred -> verdict(Hands.ofGuardian(guardian), barred, true))
                 .defaultIfEmpty(Verdict.refused(Hands.UNKNOWN, new CollectorNotListed()));
     }
 
-    private Mono<Boolean> barred(UUID child, byte @Nullable [] phone) {
-        return database.sql("select is_barred(:child, null, :phone)")
+    private record Known(byte @Nullable [] phone, byte @Nullable [] name) {}
+
+    private Mono<Boolean> barred(UUID child, UUID guardian, Known known) {
+        byte[] phone = known.phone() == null
+                ? null
+                : index.ofPhone(child, encryption.decrypt(known.phone(), PhoneNumbers.context(guardian)));
+        byte[] name = known.name() == null
+                ? null
+                : index.ofName(child, encryption.decrypt(known.name(), People.nameContext(guardian)));
+        return database.sql("select is_barred(:child, :name, :phone)")
                 .bind("child", child)
+                .bind("name", Parameter.fromOrEmpty(name, byte[].class))
                 .bind("phone", Parameter.fromOrEmpty(phone, byte[].class))
                 .mapValue(Boolean.class)
                 .one();
@@ -163,7 +171,11 @@ class Custody {
         return listed ? Verdict.mayGo(hands) : Verdict.refused(hands, new CollectorNotListed());
     }
 
-    private Mono<Verdict> pass(UUID child, String code) {
+    private Mono<Verdict> pass(UUID child, String written) {
+        String code = Folding.fold(written);
+        if (!CODE.matcher(code).matches()) {
+            return Mono.error(() -> new Refused(InvalidInput.of("collectedBy.passCode", "format")));
+        }
         return passes.attempt(child, code).map(tried -> {
             Hands hands = Hands.ofPass(tried.pass());
             return switch (tried.attempt()) {

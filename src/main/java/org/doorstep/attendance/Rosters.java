@@ -1,5 +1,6 @@
 package org.doorstep.attendance;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,9 @@ import org.doorstep.event.Session;
 import org.doorstep.family.Access;
 import org.doorstep.family.ChildrenSeen;
 import org.doorstep.family.Collector;
+import org.doorstep.family.PickUpPasses;
 import org.doorstep.identity.Caller;
+import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
@@ -42,12 +45,19 @@ public class Rosters {
     private final Pages pages;
     private final Transactions transactions;
     private final ChildrenSeen childrenSeen;
+    private final FieldEncryption encryption;
 
-    Rosters(DatabaseClient database, Pages pages, Transactions transactions, ChildrenSeen childrenSeen) {
+    Rosters(
+            DatabaseClient database,
+            Pages pages,
+            Transactions transactions,
+            ChildrenSeen childrenSeen,
+            FieldEncryption encryption) {
         this.database = database;
         this.pages = pages;
         this.transactions = transactions;
         this.childrenSeen = childrenSeen;
+        this.encryption = encryption;
     }
 
     /** A page of the children booked; the caller must be known to manage the session's station. */
@@ -140,6 +150,27 @@ public class Rosters {
                         .add(plan.read(row, 1)))
                 .all()
                 .then(Mono.just(byChild));
+    }
+
+    /** The passes in force today; the caller must be known to care for the children. */
+    Mono<Map<UUID, PickUpPass>> passes(Collection<UUID> children) {
+        return database.sql("""
+                        select child_id, id, name, day, is_barred(child_id, name_index, null) as barred
+                        from pick_up_pass
+                        where child_id = any(:children) and used_at is null and replaced_at is null
+                          and day = (now() at time zone 'Asia/Shanghai')::date
+                        """)
+                .bind("children", children.toArray(UUID[]::new))
+                .map(row -> Map.entry(
+                        Objects.requireNonNull(row.get("child_id", UUID.class)),
+                        new PickUpPass(
+                                encryption.decrypt(
+                                        Objects.requireNonNull(row.get("name", byte[].class)),
+                                        PickUpPasses.nameContext(Objects.requireNonNull(row.get("id", UUID.class)))),
+                                Objects.requireNonNull(row.get("day", LocalDate.class)),
+                                Boolean.TRUE.equals(row.get("barred", Boolean.class)))))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /** The sessions of stations on the present day of Asia/Shanghai, the earliest first. */

@@ -15,7 +15,7 @@ record ServiceFilter(@Nullable Boolean basic, @Nullable String text, boolean inc
             where.and("t.basic = :basic", "basic", basic);
         }
         if (text != null) {
-            TextSearch.contains(where, "t.name || ' ' || coalesce(t.name_en, '') || ' ' || t.description", text);
+            TextSearch.contains(where, text);
         }
         if (!includeRetired) {
             where.and("t.retired_at is null");

@@ -39,7 +39,7 @@ record EventFilter(
             where.and(":age between t.min_age and t.max_age", "age", Ages.checked(age));
         }
         if (text != null) {
-            TextSearch.contains(where, "t.title || ' ' || t.description", text);
+            TextSearch.contains(where, text);
         }
         return where;
     }

@@ -49,9 +49,10 @@ class Collectors {
         String phone = input.phone().strip();
         return database.sql("""
                         insert into collector (id, child_id, name, name_index, phone, phone_index, relation, valid_from,
-                                               valid_until, added_by)
+                                               valid_until, added_by, index_version)
                         select :id, :child, :name, :name_index, :phone, :phone_index, :relation::collector_relation,
-                               coalesce(:valid_from, (now() at time zone 'Asia/Shanghai')::date), :valid_until, :person
+                               coalesce(:valid_from, (now() at time zone 'Asia/Shanghai')::date), :valid_until, :person,
+                               :version
                         where (select count(*) from collector where child_id = :child and removed_at is null) < :max
                         """)
                 .bind("id", id)
@@ -64,6 +65,7 @@ class Collectors {
                 .bind("valid_from", Parameter.fromOrEmpty(input.validFrom(), LocalDate.class))
                 .bind("valid_until", Parameter.fromOrEmpty(input.validUntil(), LocalDate.class))
                 .bind("person", person)
+                .bind("version", PersonIndex.VERSION)
                 .bind("max", MAX_OF_CHILD)
                 .fetch()
                 .rowsUpdated()
@@ -75,8 +77,9 @@ class Collectors {
         String phone = input.phone() == null ? null : input.phone().strip();
         String note = input.note() == null || input.note().isBlank() ? null : input.note();
         return database.sql("""
-                        insert into barred_person (id, child_id, name, name_index, phone, phone_index, note, barred_by)
-                        select :id, :child, :name, :name_index, :phone, :phone_index, :note, :person
+                        insert into barred_person (id, child_id, name, name_index, phone, phone_index, note, barred_by,
+                                                   index_version)
+                        select :id, :child, :name, :name_index, :phone, :phone_index, :note, :person, :version
                         where (select count(*) from barred_person where child_id = :child and lifted_at is null) < :max
                         """)
                 .bind("id", id)
@@ -95,6 +98,7 @@ class Collectors {
                                 note == null ? null : encryption.encrypt(note.strip(), BarredPerson.noteContext(id)),
                                 byte[].class))
                 .bind("person", person)
+                .bind("version", PersonIndex.VERSION)
                 .bind("max", MAX_OF_CHILD)
                 .fetch()
                 .rowsUpdated()

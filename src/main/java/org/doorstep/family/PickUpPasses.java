@@ -97,8 +97,8 @@ public class PickUpPasses {
         UUID id = IdType.next();
         LocalDate day = input.day();
         return database.sql("""
-                        insert into pick_up_pass (id, child_id, name, name_index, code_hash, day, issued_by)
-                        select :id, :child, :name, :name_index, :hash, :day, :person
+                        insert into pick_up_pass (id, child_id, name, name_index, code_hash, day, issued_by, index_version)
+                        select :id, :child, :name, :name_index, :hash, :day, :person, :version
                         where :day between %1$s and %1$s + :ahead
                         """.formatted(TODAY))
                 .bind("id", id)
@@ -108,6 +108,7 @@ public class PickUpPasses {
                 .bind("hash", hash)
                 .bind("day", day)
                 .bind("person", person)
+                .bind("version", PersonIndex.VERSION)
                 .bind("ahead", DAYS_AHEAD)
                 .fetch()
                 .rowsUpdated()

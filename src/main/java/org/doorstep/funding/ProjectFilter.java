@@ -35,7 +35,7 @@ record ProjectFilter(
                     Station.ID.decode(stationId));
         }
         if (text != null) {
-            TextSearch.contains(where, "t.title || ' ' || t.organisation", text);
+            TextSearch.contains(where, text);
         }
         return where;
     }

@@ -29,7 +29,7 @@ record StationFilter(
                     Service.ID.decode(serviceId));
         }
         if (text != null) {
-            TextSearch.contains(where, "t.name || ' ' || t.address", text);
+            TextSearch.contains(where, text);
         }
         return where;
     }

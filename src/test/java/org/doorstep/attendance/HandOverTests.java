@@ -19,6 +19,7 @@ import org.doorstep.event.Session;
 import org.doorstep.event.TestSessions;
 import org.doorstep.family.Child;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.People;
 import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.identity.TestPerson;
@@ -113,6 +114,60 @@ class HandOverTests {
                 .execute()
                 .path("session.roster")
                 .valueIsNull();
+    }
+
+    @Test
+    void the_roster_names_whom_todays_pass_is_for_before_the_child_goes() {
+        String roster = "{ session(id: \"%s\") { roster { nodes { pickUpPass { collectorName day barred } } } } }"
+                .formatted(Session.ID.encode(session()));
+        String path = "session.roster.nodes[0].pickUpPass";
+        as(staff).document(roster).execute().path(path).valueIsNull();
+        pass(family, "明天的人", 1);
+        as(staff).document(roster).execute().path(path).valueIsNull();
+        String code = pass(family, "王阿婆", 0);
+        String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
+
+        as(staff)
+                .document(roster)
+                .execute()
+                .path(path)
+                .entity(Map.class)
+                .isEqualTo(Map.of("collectorName", "王阿婆", "day", today, "barred", false));
+        assertThat(depart(staff, byPass("12345"))).isEqualTo("InvalidInput");
+        as(people.admin()).document(roster).execute().path(path).valueIsNull();
+        bar("王 阿婆", "13800000110");
+        as(staff)
+                .document(roster)
+                .execute()
+                .path(path + ".barred")
+                .entity(Boolean.class)
+                .isEqualTo(true);
+        assertThat(depart(staff, byPass(code))).isEqualTo("CollectorBarred");
+        assertThat(isHere()).isTrue();
+
+        family.api()
+                .document("mutation { liftBar(input: {barId: \"%s\"}) { __typename } }".formatted(barOf(family)))
+                .executeAndVerify();
+        String fullWidth =
+                code.chars().mapToObj(c -> Character.toString(c - '0' + '０')).collect(Collectors.joining(" "));
+        assertThat(depart(staff, byPass(fullWidth))).isEqualTo("DepartureRecorded");
+        as(staff).document(roster).execute().path(path).valueIsNull();
+    }
+
+    @Test
+    void a_guardian_of_a_barred_name_gets_no_child() {
+        database.sql("update person set name = :name where id = :id")
+                .bind(
+                        "name",
+                        encryption.encrypt(
+                                "艾力·買買提", People.nameContext(family.guardian().personId())))
+                .bind("id", family.guardian().personId())
+                .fetch()
+                .rowsUpdated()
+                .block();
+        bar("艾力．买买提", "13800000111");
+        assertThat(depart(staff, byGuardian(family))).isEqualTo("CollectorBarred");
+        assertThat(isHere()).isTrue();
     }
 
     @Test
@@ -370,6 +425,15 @@ class HandOverTests {
                 .path("barPerson.__typename")
                 .entity(String.class)
                 .isEqualTo("PersonBarred");
+    }
+
+    private static String barOf(TestFamily of) {
+        return of.api()
+                .document("{ viewer { children { barredPersons { id } } } }")
+                .execute()
+                .path("viewer.children[0].barredPersons[0].id")
+                .entity(String.class)
+                .get();
     }
 
     private byte[] sealedPhone(String phone) {

@@ -63,7 +63,8 @@ class ServiceMutationTests {
     void a_name_and_a_code_are_given_only_once() {
         add(federation(), input("PAPER_CUTTING", "剪纸课"));
 
-        for (Map<String, Object> again : List.of(input("PAPER_CUTTING", "另一门课"), input("OTHER", "剪纸课"))) {
+        for (Map<String, Object> again :
+                List.of(input("PAPER_CUTTING", "另一门课"), input("OTHER", "剪纸课"), input("OTHER", "剪 紙・課"))) {
             execute(federation(), ADD, again)
                     .path("addService.code")
                     .entity(String.class)

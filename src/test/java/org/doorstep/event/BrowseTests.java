@@ -173,7 +173,7 @@ class BrowseTests {
                 .fetch()
                 .rowsUpdated()
                 .block();
-        for (String text : List.of("松枫", "枫社", "驿站", "松")) {
+        for (String text : List.of("松枫", "枫社", "驿站", "松", "松楓社區", "松枫·社区", "松枫　社区")) {
             api.document("query($text: String) { stations(filter: {text: $text}, first: 100) { nodes { id } } }")
                     .variable("text", text)
                     .execute()
@@ -186,6 +186,17 @@ class BrowseTests {
                 .path("stations.nodes")
                 .entityList(Object.class)
                 .hasSize(0);
+    }
+
+    @Test
+    void a_search_for_nothing_that_is_written_is_refused() {
+        for (String text : List.of(" ", "·", "松\u200B", "松\u0000", "长".repeat(41))) {
+            api.document("query($text: String) { stations(filter: {text: $text}) { nodes { id } } }")
+                    .variable("text", text)
+                    .execute()
+                    .errors()
+                    .satisfy(errors -> assertThat(errors.get(0).getExtensions()).containsEntry("code", "BAD_REQUEST"));
+        }
     }
 
     @Test

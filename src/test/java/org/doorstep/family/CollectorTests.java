@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.doorstep.DoorstepTest;
 import org.doorstep.booking.TestFamilies;
 import org.doorstep.booking.TestFamilies.TestFamily;
 import org.doorstep.identity.TestPeople;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.graphql.test.tester.GraphQlTester;
@@ -98,6 +101,64 @@ class CollectorTests {
         outcome(family, "liftBar", "LiftBarInput", Map.of("barId", bar)).isEqualTo("BarLifted");
         assertThat(barredFlags(family)).isEqualTo(Map.of(byName, false, byPhone, false, other, false));
         outcome(family, "liftBar", "LiftBarInput", Map.of("barId", bar)).isEqualTo("NotFound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "艾力·买买提",
+                "艾力•买买提",
+                "艾力‧买买提",
+                "艾力⋅买买提",
+                "艾力.买买提",
+                "艾力．买买提",
+                "艾力・买买提",
+                "艾力买买提",
+                "艾力 买买提",
+                "艾力\u00A0买买提",
+                "艾力\u3000买买提",
+                "艾力-买买提",
+                "艾力·買買提"
+            })
+    void a_bar_holds_however_the_name_is_written(String written) {
+        TestFamily family = families.family(7);
+        String listed = id(add(family, collector(family, written, "13800000021")), "addCollector.collector.id");
+        bar(family, barred(family, "艾力·买买提", null));
+        assertThat(barredFlags(family)).isEqualTo(Map.of(listed, true));
+
+        TestFamily other = families.family(7);
+        bar(other, barred(other, written, null));
+        String late = id(add(other, collector(other, "艾力·买买提", "13800000022")), "addCollector.collector.id");
+        String another = id(add(other, collector(other, "艾力·买合提", "13800000022")), "addCollector.collector.id");
+        assertThat(barredFlags(other)).isEqualTo(Map.of(late, true, another, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+86 138-0000-0031",
+                "008613800000031",
+                "86 13800000031",
+                "013800000031",
+                "+86 (0)",
+                "17951 13800000031"
+            })
+    void a_bar_holds_however_the_phone_is_written(String written) {
+        TestFamily family = families.family(7);
+        String phone = written.replace("(0)", "013800000031");
+        String listed = id(add(family, collector(family, "王阿婆", phone)), "addCollector.collector.id");
+        bar(family, barred(family, "李某", "138 0000 0031"));
+        assertThat(barredFlags(family)).isEqualTo(Map.of(listed, true));
+    }
+
+    @Test
+    void phones_are_compared_by_the_number_that_is_reached() {
+        assertThat(Stream.of("+86 573-8501 2345", "0573 85012345", "００８６５７３８５０１２３４５", "573-8501-2345")
+                        .map(PersonIndex::digits))
+                .containsOnly("57385012345");
+        assertThat(Stream.of("+44 20 7946 0000", "0044 2079460000").map(PersonIndex::digits))
+                .containsOnly("442079460000");
+        assertThat(PersonIndex.digits("8612345")).isEqualTo("8612345");
     }
 
     @Test
