@@ -63,7 +63,8 @@ final class Introspection {
     }
 
     static boolean isPartOf(ExecutableNormalizedField field) {
-        return field.getFieldName().startsWith("__")
+        return field.getFieldName().equals("__schema")
+                || field.getFieldName().equals("__type")
                 || field.getObjectTypeNames().stream().allMatch(name -> name.startsWith("__"));
     }
 

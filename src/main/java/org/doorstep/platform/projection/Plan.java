@@ -19,6 +19,8 @@ public final class Plan<T> {
     /** Alias of the root table, for conditions and orders. */
     public static final String ROOT = "t";
 
+    private static final int LONGEST_NAME = 63;
+
     private final Projection<T> projection;
     private final String alias;
     private final Statement statement;
@@ -38,7 +40,9 @@ public final class Plan<T> {
     }
 
     private <C> void join(ToOne<C> one, Selection selection) {
-        String childAlias = alias + "_" + one.name().toLowerCase(Locale.ROOT);
+        String path = alias + "_" + one.name().toLowerCase(Locale.ROOT);
+        // PostgreSQL cuts names, and two that were cut are one
+        String childAlias = path.length() <= LONGEST_NAME ? path : ROOT + "_" + ++statement.joins;
         statement.from.append(one.join(alias, childAlias));
         joined.put(one, new Plan<>(one.target().get(), selection, childAlias, statement));
     }
@@ -127,6 +131,7 @@ public final class Plan<T> {
         final List<Column<?>> columns = new ArrayList<>();
         final List<String> expressions = new ArrayList<>();
         final StringBuilder from;
+        int joins;
 
         Statement(String root) {
             this.from = new StringBuilder(root);

@@ -25,6 +25,8 @@ class CostTests {
 
     private static final String SESSION = new IdType("ses").encode(IdType.next());
 
+    private static final String STATION = new IdType("sta").encode(IdType.next());
+
     @Autowired
     WebTestClient client;
 
@@ -127,6 +129,15 @@ class CostTests {
     @MethodSource("circles")
     void a_description_that_goes_round_in_circles_does_not_run(String document) {
         assertThat(codeOf(ask(document, Map.of()))).isEqualTo("TOO_EXPENSIVE");
+    }
+
+    /** Joins were named by their path, and PostgreSQL cuts names of more than 63 characters: two were one, INTERNAL. */
+    @Test
+    void an_object_is_read_through_as_many_others_as_may_be_nested() {
+        String parents = "{ parent ".repeat(14) + "{ id }" + " }".repeat(14);
+
+        assertThat(codeOf(ask("{ station(id: \"" + STATION + "\") { area " + parents + " } }", Map.of())))
+                .isEqualTo("none");
     }
 
     @Test
