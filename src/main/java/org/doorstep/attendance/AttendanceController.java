@@ -36,22 +36,27 @@ class AttendanceController {
     private final RecordArrival recordArrival;
     private final RecordDeparture recordDeparture;
     private final MarkNoShow markNoShow;
+    private final ConfirmGuardianPhone confirmGuardianPhone;
     private final FieldEncryption encryption;
     private final BatchField<UUID, AttendanceCounts> counts;
     private final BatchField<UUID, List<Collector>> collectors;
     private final BatchField<UUID, PickUpPass> passes;
+    private final BatchField<UUID, List<RosterGuardian>> guardians;
 
     AttendanceController(
             Rosters rosters,
             RecordArrival recordArrival,
             RecordDeparture recordDeparture,
             MarkNoShow markNoShow,
+            ConfirmGuardianPhone confirmGuardianPhone,
+            Guardians guardians,
             FieldEncryption encryption,
             BatchLoaderRegistry registry) {
         this.rosters = rosters;
         this.recordArrival = recordArrival;
         this.recordDeparture = recordDeparture;
         this.markNoShow = markNoShow;
+        this.confirmGuardianPhone = confirmGuardianPhone;
         this.encryption = encryption;
         this.counts = new BatchField<>(
                 registry, "Session.attendanceCounts", (ids, environment) -> rosters.counts(ids, callerOf(environment)));
@@ -61,6 +66,11 @@ class AttendanceController {
                 (children, environment) -> rosters.collectors(children, Selection.of(environment)));
         this.passes = new BatchField<>(
                 registry, "RosterEntry.pickUpPass", (children, environment) -> rosters.passes(children));
+        this.guardians = new BatchField<>(registry, "RosterEntry.guardians", (bookings, environment) -> {
+            Caller caller = callerOf(environment);
+            return guardians.ofBookings(
+                    bookings, caller.stations(AT_STATION), Access.of(caller, Access.Purpose.CONTACT, environment));
+        });
     }
 
     @SchemaMapping
@@ -118,6 +128,23 @@ class AttendanceController {
     CompletableFuture<PickUpPass> pickUpPass(
             RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
         return caller.hasAt(entry.station(), AT_STATION) ? passes.load(entry.child(), environment) : null;
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<List<RosterGuardian>> guardians(
+            RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return caller.hasAt(entry.station(), AT_STATION) ? guardians.load(entry.booking(), environment) : null;
+    }
+
+    @MutationMapping
+    Mono<Object> confirmGuardianPhone(
+            @Argument ConfirmGuardianPhone.Input input,
+            @ContextValue Caller caller,
+            DataFetchingEnvironment environment) {
+        caller.personId();
+        return Refused.orResult(
+                confirmGuardianPhone.confirm(caller, input, Access.of(caller, Access.Purpose.CONTACT, environment)));
     }
 
     @MutationMapping

@@ -32,12 +32,12 @@ public record RosterEntry(Selected row) {
     private static final Column<UUID> BOOKED_BY = Column.of("booked_by", UUID.class);
     private static final Column<byte[]> PHONE =
             Column.computed("phone", "(select p.phone from person p where p.id = {t}.booked_by)", byte[].class);
-    /** Whether staff may have to call: from two hours before the session until two after it, and while the child is here. */
-    private static final Column<Boolean> MAY_CALL = Column.computed(
-            "may_call",
-            "(now() between lower({t}.period) - interval '2 hours' and upper({t}.period) + interval '2 hours'"
-                    + " or exists (select from attendance h where h.booking_id = {t}.id and h.left_at is null))",
-            Boolean.class);
+    private static final Column<Boolean> MAY_CALL = Column.computed("may_call", mayCall("{t}"), Boolean.class);
+    private static final Column<Boolean> CONTACT_MISSING = Column.computed("contact_missing", """
+            (select needs_contact(e) and (p.name is null or p.phone is null)
+             from session s join event e on e.id = s.event_id, person p
+             where s.id = {t}.session_id and p.id = {t}.booked_by)
+            """, Boolean.class);
 
     private static final Column<Integer> OVERDUE_STEP = Column.computed("overdue_step", """
             (select max(o.step)::int from attendance h join overdue_step o on o.attendance_id = h.id
@@ -57,8 +57,17 @@ public record RosterEntry(Selected row) {
             .field(BookingMisfit.COLUMN)
             .field("guardianId", BOOKED_BY)
             .field("guardianPhone", PHONE, BOOKED_BY, MAY_CALL)
+            .field("contactMissing", CONTACT_MISSING)
             .field("overdue", OVERDUE_STEP, ENDS_AT)
             .one(ATTENDANCE);
+
+    /** Whether staff may have to call: from two hours before the session until two after it, and while the child is here. */
+    static String mayCall(String booking) {
+        return """
+                (now() between lower(%1$s.period) - interval '2 hours' and upper(%1$s.period) + interval '2 hours'
+                 or exists (select from attendance h where h.booking_id = %1$s.id and h.left_at is null))
+                """.formatted(booking);
+    }
 
     private static <T> Column<T> ofChild(String name, String sql, Class<T> type) {
         return Column.computed(name, "(select " + sql + " from child c where c.id = {t}.child_id)", type);
@@ -102,6 +111,10 @@ public record RosterEntry(Selected row) {
 
     public @Nullable BookingMisfit misfit() {
         return BookingMisfit.of(row.find(BookingMisfit.COLUMN));
+    }
+
+    public Boolean contactMissing() {
+        return row.get(CONTACT_MISSING);
     }
 
     public @Nullable Attendance attendance() {

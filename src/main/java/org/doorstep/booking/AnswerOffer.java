@@ -2,6 +2,7 @@ package org.doorstep.booking;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,8 +26,13 @@ class AnswerOffer {
             with turn as (
                 select s.id from session s join booking b on b.session_id = s.id where b.id = :booking for update of s
             ), asked as (
-                select b.id, b.session_id, b.basket_id, b.state, b.offer_expires_at, now() < b.offer_expires_at as open
+                select b.id, b.session_id, b.basket_id, b.state, b.offer_expires_at, now() < b.offer_expires_at as open,
+                       case when needs_contact(e) then array_remove(
+                           array[case when p.name is null then 'NAME' end, case when p.phone is null then 'PHONE' end],
+                           null) else '{}' end as contact_missing
                 from turn s join booking b on b.session_id = s.id join child c on c.id = b.child_id
+                join session o on o.id = s.id join event e on e.id = o.event_id
+                join person p on p.id = :person
                 where b.id = :booking and %s
                 for update of b
             ), %s
@@ -46,10 +52,11 @@ class AnswerOffer {
                 update booking b set state = 'CONFIRMED', confirmed_at = now(), offer_expires_at = null
                 from judged j
                 where b.id = j.id and not exists (select from unfit)
+                  and (select a.contact_missing from asked a) = '{}'
                 returning b.id
             )
             select a.state::text as state, a.open, a.offer_expires_at, a.session_id, a.basket_id,
-                   u.child_id, coalesce(u.misfit, 'CONSENT_MISSING') as reason, u.min_age, u.max_age, u.missing
+                   u.child_id, coalesce(u.misfit, 'CONSENT_MISSING') as reason, u.min_age, u.max_age, u.missing, a.contact_missing
             from asked a left join unfit u on true
             """);
     private static final String DECLINE = OFFER.formatted(Families.ofPerson("c.family_id"), """
@@ -65,7 +72,8 @@ class AnswerOffer {
                 update session s set seats_taken = s.seats_taken - (select count(*) from answered)
                 from turn where s.id = turn.id
             )
-            select a.state::text as state, a.open, a.offer_expires_at, a.session_id, a.basket_id, null::uuid as child_id
+            select a.state::text as state, a.open, a.offer_expires_at, a.session_id, a.basket_id, null::uuid as child_id,
+                   a.contact_missing
             from asked a
             """);
 
@@ -76,7 +84,8 @@ class AnswerOffer {
             @Nullable Instant expiresAt,
             UUID session,
             UUID basket,
-            @Nullable Refusal unfit) {}
+            @Nullable Refusal unfit,
+            List<ContactPart> contactMissing) {}
 
     private final DatabaseClient database;
     private final Waitlist waitlist;
@@ -100,6 +109,9 @@ class AnswerOffer {
             if (asked.unfit() != null) {
                 throw new Refused(asked.unfit());
             }
+            if (!asked.contactMissing().isEmpty()) {
+                throw new Refused(new ContactMissing(asked.contactMissing()));
+            }
             return asked.basket();
         }));
     }
@@ -122,7 +134,8 @@ class AnswerOffer {
                         row.get("offer_expires_at", Instant.class),
                         Objects.requireNonNull(row.get("session_id", UUID.class)),
                         Objects.requireNonNull(row.get("basket_id", UUID.class)),
-                        row.get("child_id", UUID.class) == null ? null : unfit(row)))
+                        row.get("child_id", UUID.class) == null ? null : unfit(row),
+                        ContactPart.of(row.get("contact_missing", String[].class))))
                 .one()
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))));
     }

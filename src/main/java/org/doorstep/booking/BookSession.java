@@ -50,12 +50,16 @@ class BookSession {
                        s.waitlist_length,
                        s.booking_opens_at, s.booking_closes_at, s.cancelled_at is not null as cancelled,
                        s.cancelled_at is null and now() between s.booking_opens_at and s.booking_closes_at as open,
-                       e.min_age, e.max_age, e.required_consents, e.yearly_limit,
+                       e.min_age, e.max_age, e.required_consents, needs_contact(e) as needs_contact, e.yearly_limit,
                        e.no_show_limit, e.no_show_days, case when e.no_show_limit is not null
                            then greatest(s.booking_opens_at, s.starts_at - e.limited_opens_before) end as limited_opens_at,
                        year_of(s.starts_at) as year
                 from session s join event e on e.id = s.event_id and e.published_at is not null
                 where s.id = :session
+            ), contact as (
+                select array_remove(array[case when p.name is null then 'NAME' end, case when p.phone is null then 'PHONE' end],
+                                    null) as missing
+                from person p where p.id = :person
             ), ahead as (
                 select b.child_id, count(*) as bookings
                 from booking b join child c on c.id = b.child_id and %1$s
@@ -70,6 +74,8 @@ class BookSession {
                                 then 'ALREADY_BOOKED'
                             when o.obstacle is not null then o.obstacle
                             when l.no_shows >= t.no_show_limit then 'NO_SHOW_LIMITED'
+                            when t.needs_contact and cardinality((select k.missing from contact k)) > 0
+                                then 'CONTACT_MISSING'
                             when (select h.bookings from ahead h where h.child_id = a.child_id) >= :perChild
                                 then 'TOO_MANY_OF_CHILD'
                             when (select sum(h.bookings) from ahead h) + a.place > :perFamily
@@ -111,11 +117,17 @@ class BookSession {
                   and (:othersJudged or s.waitlist_length = 0 or s.seats_taken >= s.capacity)
                   and (:wait or s.seats_taken + case when :any then 1 else f.children end <= s.capacity)
                 for update of s
+            ), reached as (
+                -- a name or a phone that goes at this moment waits for the booking, or is missed here
+                select p.id from held h, person p, target t
+                where t.needs_contact and p.id = :person and p.name is not null and p.phone is not null
+                for share of p
             ), granted as (
                 select h.id, f.children,
                        case when h.seats_left >= f.children then f.children
                             when :any then greatest(h.seats_left, 0) else 0 end as seats
-                from held h, fitting f
+                from held h, fitting f, target t
+                where not t.needs_contact or exists (select from reached)
             ), taken as (
                 update session s
                 set seats_taken = s.seats_taken + g.seats,
@@ -140,7 +152,7 @@ class BookSession {
                 where :once and exists (select from booked)
             )
             select t.id as session_id, t.open, t.cancelled, t.booking_opens_at, t.booking_closes_at, t.seats_left, t.min_age, t.max_age,
-                   t.yearly_limit, t.year, t.limited_opens_at, j.child_id, j.reason, j.missing, j.no_shows,
+                   t.yearly_limit, t.year, t.limited_opens_at, j.child_id, j.reason, j.missing, j.no_shows, k.missing as contact_missing,
                    j.limited_until,
                    not :othersJudged and t.waitlist_length > 0 and t.seats_left > 0 and t.open
                        and (select f.children from fitting f) > 0 and not exists (select from booked) as others_first,
@@ -148,6 +160,7 @@ class BookSession {
             from (values (1)) one
             left join prior p on true
             left join target t on true
+            left join contact k on true
             left join judged j on j.reason is not null
             order by j.reason = 'NOT_YOUR_CHILD' desc nulls last, j.place
             limit 1

@@ -59,6 +59,7 @@ record Finding(
                 get(row, "child_id", UUID.class),
                 Unfit.Reason.valueOf(get(row, "reason", String.class)),
                 missing,
+                ContactPart.of(row.get("contact_missing", String[].class)),
                 get(row, "no_shows", Integer.class),
                 row.get("limited_until", Instant.class));
     }

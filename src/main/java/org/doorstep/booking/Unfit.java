@@ -19,6 +19,7 @@ record Unfit(
         UUID child,
         Reason reason,
         List<ConsentPurpose> missingConsents,
+        List<ContactPart> missingContact,
         int noShows,
         @Nullable Instant limitedUntil) {
 
@@ -32,6 +33,7 @@ record Unfit(
         YEARLY_LIMIT,
         NO_SHOW_LIMITED,
         CONSENT_MISSING,
+        CONTACT_MISSING,
         TOO_MANY_OF_CHILD,
         TOO_MANY_OF_FAMILY
     }
@@ -52,6 +54,7 @@ record Unfit(
                         noShows,
                         Objects.requireNonNull(limitedUntil));
             case CONSENT_MISSING -> new ConsentMissing(childId, missingConsents);
+            case CONTACT_MISSING -> new ContactMissing(missingContact);
             case TOO_MANY_OF_CHILD -> new TooManyBookings(limits.perChild());
             case TOO_MANY_OF_FAMILY -> new TooManyBookings(limits.perFamily());
         };

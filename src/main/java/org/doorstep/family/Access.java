@@ -19,6 +19,7 @@ public record Access(UUID person, Purpose purpose, String request) {
     /** Why a child's data is looked at. */
     public enum Purpose {
         ROSTER,
+        CONTACT,
         ARRIVAL,
         DEPARTURE,
         NO_SHOW,

@@ -11,4 +11,5 @@ record AddChildInput(
         String nickname,
         LocalDate birthDate,
         @Nullable String notes,
-        List<ConsentInput> consents) {}
+        List<ConsentInput> consents,
+        @Nullable GuardianRelation relation) {}

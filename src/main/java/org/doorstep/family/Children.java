@@ -65,8 +65,8 @@ class Children {
                             insert into family (id) select :family where not exists (select from existing)
                             returning id as family_id
                         ), guardian as (
-                            insert into family_guardian (family_id, person_id)
-                            select family_id, :person from founded
+                            insert into family_guardian (family_id, person_id, relation)
+                            select family_id, :person, coalesce(:relation, 'OTHER')::guardian_relation from founded
                         ), home as (
                             select family_id from existing union all select family_id from founded
                         )
@@ -76,6 +76,13 @@ class Children {
                         """)
                 .bind("person", person)
                 .bind("family", IdType.next())
+                .bind(
+                        "relation",
+                        Parameter.fromOrEmpty(
+                                input.relation() == null
+                                        ? null
+                                        : input.relation().name(),
+                                String.class))
                 .bind("child", child)
                 .bind("birth_date", input.birthDate())
                 .bind("nickname", encryption.encrypt(input.nickname().strip(), Child.nicknameContext(child)))

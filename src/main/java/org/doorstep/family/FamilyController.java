@@ -31,6 +31,7 @@ class FamilyController implements NodeReader {
 
     private final Children children;
     private final AddChild addChild;
+    private final UpdateRelation updateRelation;
     private final Transactions transactions;
     private final FieldEncryption encryption;
     private final BatchField<UUID, List<Consent>> consents;
@@ -39,11 +40,13 @@ class FamilyController implements NodeReader {
             Children children,
             Consents consents,
             AddChild addChild,
+            UpdateRelation updateRelation,
             Transactions transactions,
             FieldEncryption encryption,
             BatchLoaderRegistry registry) {
         this.children = children;
         this.addChild = addChild;
+        this.updateRelation = updateRelation;
         this.transactions = transactions;
         this.encryption = encryption;
         this.consents = new BatchField<>(
@@ -64,6 +67,11 @@ class FamilyController implements NodeReader {
     @SchemaMapping
     Mono<List<Child>> children(Viewer viewer, DataFetchingEnvironment environment) {
         return children.ofPerson(viewer.personId(), Selection.of(environment));
+    }
+
+    @SchemaMapping
+    Mono<GuardianRelation> guardianRelation(Viewer viewer) {
+        return viewer.isPerson() ? updateRelation.of(viewer.personId()) : Mono.empty();
     }
 
     @SchemaMapping
@@ -108,5 +116,11 @@ class FamilyController implements NodeReader {
                     .<Object>map(ChildUpdated::new)
                     .defaultIfEmpty(new NotFound(input.childId()));
         }));
+    }
+
+    @MutationMapping
+    Mono<Object> updateRelation(@Argument UpdateRelation.Input input, @ContextValue Caller caller) {
+        caller.require(Role.GUARDIAN);
+        return Refused.orResult(updateRelation.update(caller.personId(), input));
     }
 }

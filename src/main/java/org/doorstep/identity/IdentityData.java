@@ -12,7 +12,10 @@ class IdentityData implements PersonalData {
     @Override
     public List<CopyPart> parts() {
         return List.of(
-                CopyPart.of("profile", "select id, name, phone, locale, created_at from person where id = :person")
+                CopyPart.of("profile", """
+                                select id, name, phone, phone_source, phone_at, phone_confirmed_at, locale, created_at
+                                from person where id = :person
+                                """)
                         .id("id", Caller.PERSON)
                         .sealed("name", People::nameContext)
                         .sealed("phone", PhoneNumbers::context),

@@ -1,5 +1,6 @@
 package org.doorstep.identity;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.platform.crypto.BlindIndex;
 import org.doorstep.platform.crypto.FieldEncryption;
@@ -32,49 +33,102 @@ public class People {
         this.blindIndex = blindIndex;
     }
 
-    /**
-     * Creates a person without any role or account, for sample data and imports.
-     *
-     * @param phone digits only, with the country's prefix left out
-     */
+    /** Creates a person without any role or account. */
     public Mono<UUID> create(@Nullable String name, @Nullable String phone) {
         UUID id = IdType.next();
-        return transactions.writeStatement(database.sql("""
-                                insert into person (id, name, phone, phone_index)
-                                values (:id, :name, :phone, :phone_index)
-                                """)
+        return transactions.write(create(id, name, phone)).thenReturn(id);
+    }
+
+    /**
+     * Creates a person, for sample data and imports, as one who has signed in, said the name and typed the phone.
+     *
+     * @param phone as somebody may type it
+     */
+    public Mono<Void> create(UUID id, @Nullable String name, @Nullable String phone) {
+        return database.sql("insert into person (id) values (:id)")
                 .bind("id", id)
-                .bind("name", Parameter.fromOrEmpty(encrypted(name, nameContext(id)), byte[].class))
-                .bind("phone", Parameter.fromOrEmpty(encrypted(phone, PhoneNumbers.context(id)), byte[].class))
-                .bind("phone_index", Parameter.fromOrEmpty(phone == null ? null : index(PHONE, phone), byte[].class))
-                .fetch()
-                .rowsUpdated()
-                .thenReturn(id));
+                .then()
+                .then(Mono.defer(() -> name == null ? Mono.empty() : rename(id, name, null)))
+                .then(Mono.defer(() -> phone == null
+                        ? Mono.empty()
+                        : phoneOf(id, Objects.requireNonNull(PhoneNumbers.normal(phone)), PhoneSource.ENTERED)))
+                .then();
     }
 
     Mono<Person> find(UUID id) {
-        return database.sql("select id, name, phone, locale from person where id = :id")
+        return database.sql("select id, name, phone, locale, " + PhoneVerification.of("p")
+                        + " as verification from person p where id = :id")
                 .bind("id", id)
                 .map(row -> new Person(
                         Columns.required(row, "id", UUID.class),
                         decrypted(row.get("name", byte[].class), nameContext(id)),
                         decrypted(row.get("phone", byte[].class), PhoneNumbers.context(id)),
+                        PhoneVerification.ofText(row.get("verification", String.class)),
                         ViewerLocale.ofTag(Columns.required(row, "locale", String.class))))
                 .one();
     }
 
     /** Changes what is not null. */
     Mono<Long> update(UUID id, @Nullable String name, @Nullable ViewerLocale locale) {
-        return transactions.writeStatement(database.sql("""
+        return transactions.writeStatement(rename(id, name, locale));
+    }
+
+    private Mono<Long> rename(UUID id, @Nullable String name, @Nullable ViewerLocale locale) {
+        return database.sql("""
                                 update person
                                    set name = coalesce(:name, name), locale = coalesce(:locale, locale)
                                  where id = :id
                                 """)
                 .bind("id", id)
-                .bind("name", Parameter.fromOrEmpty(encrypted(name, nameContext(id)), byte[].class))
+                .bind(
+                        "name",
+                        Parameter.fromOrEmpty(
+                                encrypted(name == null ? null : name.strip(), nameContext(id)), byte[].class))
                 .bind("locale", Parameter.fromOrEmpty(locale == null ? null : locale.tag(), String.class))
                 .fetch()
-                .rowsUpdated());
+                .rowsUpdated();
+    }
+
+    /** Keeps a phone in the place of any other. */
+    Mono<Long> keepPhone(UUID id, String phone, PhoneSource source) {
+        return transactions.writeStatement(phoneOf(id, phone, source));
+    }
+
+    private Mono<Long> phoneOf(UUID id, String phone, PhoneSource source) {
+        return database.sql("""
+                        update person
+                           set phone = :phone, phone_index = :phone_index, phone_at = now(),
+                               -- typing it again takes nothing from what WeChat said
+                               phone_source = case when phone_index = :phone_index and phone_source = 'WECHAT'
+                                                   then 'WECHAT' else :source end
+                         where id = :id and erased_at is null
+                        """)
+                .bind("id", id)
+                .bind("phone", encryption.encrypt(phone, PhoneNumbers.context(id)))
+                .bind("phone_index", phoneIndex(phone))
+                .bind("source", source.name())
+                .fetch()
+                .rowsUpdated();
+    }
+
+    /** Fails with a violation of integrity while children are booked where somebody must be reachable. */
+    Mono<Long> removePhone(UUID id) {
+        return transactions.writeStatement(
+                database.sql("""
+                        update person
+                           set phone = null, phone_index = null, phone_source = null, phone_at = null,
+                               phone_confirmed_by = null, phone_confirmed_at = null
+                         where id = :id
+                        """).bind("id", id).fetch().rowsUpdated());
+    }
+
+    /**
+     * What tells whether two people have the same phone.
+     *
+     * @param phone in the form of {@link PhoneNumbers#normal}
+     */
+    public byte[] phoneIndex(String phone) {
+        return index(PHONE, phone);
     }
 
     /** The person of a WeChat account; created, as a guardian, when the account is new. */

@@ -73,7 +73,7 @@ class SignInWithWeChat {
     }
 
     /** Logs the kind of the failure only: its message may hold the address, and so the secret and the code. */
-    private static Fault unavailable(Throwable failure) {
+    static Fault unavailable(Throwable failure) {
         LOG.warn(
                 "WeChat cannot be reached: {}",
                 failure instanceof WebClientResponseException answer

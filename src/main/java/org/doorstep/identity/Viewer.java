@@ -16,6 +16,7 @@ public final class Viewer {
     private final String id;
     private final @Nullable String name;
     private final @Nullable String phone;
+    private final @Nullable PhoneVerification phoneVerification;
     private final ViewerLocale locale;
     private final List<RoleGrant> grants;
 
@@ -24,12 +25,14 @@ public final class Viewer {
             String id,
             @Nullable String name,
             @Nullable String phone,
+            @Nullable PhoneVerification phoneVerification,
             ViewerLocale locale,
             List<RoleGrant> grants) {
         this.person = person;
         this.id = id;
         this.name = name;
         this.phone = phone;
+        this.phoneVerification = phoneVerification;
         this.locale = locale;
         this.grants = grants;
     }
@@ -40,12 +43,13 @@ public final class Viewer {
                 AccessTokens.PERSON.encode(person.id()),
                 person.name(),
                 Mask.phone(person.phone()),
+                person.phoneVerification(),
                 person.locale(),
                 grants);
     }
 
     static Viewer of(ApiClients.ApiClient client, List<RoleGrant> grants) {
-        return new Viewer(null, client.clientId(), client.name(), null, ViewerLocale.ZH_CN, grants);
+        return new Viewer(null, client.clientId(), client.name(), null, null, ViewerLocale.ZH_CN, grants);
     }
 
     /** The person; a fault FORBIDDEN for a partner's program. */
@@ -84,6 +88,10 @@ public final class Viewer {
     /** Masked. */
     public @Nullable String phone() {
         return phone;
+    }
+
+    public @Nullable PhoneVerification phoneVerification() {
+        return phoneVerification;
     }
 
     public List<ViewerRole> roles() {

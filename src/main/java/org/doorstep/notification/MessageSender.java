@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.doorstep.identity.WeChatProperties;
+import org.doorstep.identity.WeChatTokens;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
 import org.slf4j.Logger;

@@ -12,9 +12,6 @@ import reactor.core.publisher.Mono;
  */
 interface WeChatMessages {
 
-    @PostExchange("/cgi-bin/stable_token")
-    Mono<StableToken> stableToken(@RequestBody StableTokenRequest request);
-
     @PostExchange("/cgi-bin/message/subscribe/send")
     Mono<SendResult> send(@RequestParam("access_token") String token, @RequestBody SubscribeMessage message);
 }

@@ -97,6 +97,19 @@ class ForgetOldData {
                             limit :max for update skip locked))
                         """, retention.waitlist()),
                 new Rule("""
+                        update person p set name = null, phone = null
+                        where p.id = any (array(
+                            select o.id from person o
+                            where num_nonnulls(o.name, o.phone) > 0 and o.erased_at is null
+                              and o.created_at < now() - :keep::interval
+                              and not exists (select from family_guardian g join child c on c.family_id = g.family_id
+                                              where g.person_id = o.id)
+                              and not exists (select from refresh_family f where f.person_id = o.id)
+                              and not exists (select from role_grant r where r.person_id = o.id and r.role <> 'GUARDIAN')
+                              and not exists (select from volunteer v where v.person_id = o.id)
+                            limit :max for update skip locked))
+                        """, retention.inactiveFamilies()),
+                new Rule("""
                         delete from message m
                         where m.id = any (array(
                             select o.id from message o where o.created_at < now() - :keep::interval

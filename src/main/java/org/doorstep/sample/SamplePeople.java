@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.doorstep.identity.ApiClients;
-import org.doorstep.platform.crypto.BlindIndex;
-import org.doorstep.platform.crypto.FieldEncryption;
+import org.doorstep.identity.People;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -25,20 +24,13 @@ class SamplePeople {
 
     private final BulkInsert bulk;
     private final DatabaseClient database;
-    private final FieldEncryption encryption;
-    private final BlindIndex blindIndex;
+    private final People people;
     private final ApiClients clients;
 
-    SamplePeople(
-            BulkInsert bulk,
-            DatabaseClient database,
-            FieldEncryption encryption,
-            BlindIndex blindIndex,
-            ApiClients clients) {
+    SamplePeople(BulkInsert bulk, DatabaseClient database, People people, ApiClients clients) {
         this.bulk = bulk;
         this.database = database;
-        this.encryption = encryption;
-        this.blindIndex = blindIndex;
+        this.people = people;
         this.clients = clients;
     }
 
@@ -47,22 +39,22 @@ class SamplePeople {
     }
 
     Mono<Void> insert(SampleFiles files) {
-        List<SampleRow> people = files.rows("people.csv");
+        List<SampleRow> staff = files.rows("people.csv");
         List<SampleRow> guardians = files.rows("families.csv");
         List<SampleRow> volunteers = files.rows("volunteers.csv");
         return Flux.concat(
-                        insertPersons(people, "name"),
+                        insertPersons(staff, "name"),
                         insertPersons(guardians, "guardian"),
                         insertPersons(volunteers, "name"),
                         insertGrants(Stream.of(
-                                        people.stream()
+                                        staff.stream()
                                                 .filter(row -> !isTerm(row))
                                                 .map(row -> grant(row, row.text("role"), row.find("at"))),
                                         guardians.stream().map(row -> grant(row, "GUARDIAN", null)),
                                         volunteers.stream().map(row -> grant(row, "VOLUNTEER", null)))
                                 .flatMap(grants -> grants)
                                 .toList()),
-                        insertPersonas(Stream.of(people, guardians, volunteers)
+                        insertPersonas(Stream.of(staff, guardians, volunteers)
                                 .flatMap(List::stream)
                                 .filter(row -> row.find("persona") != null)
                                 .toList()))
@@ -104,28 +96,11 @@ class SamplePeople {
         return database.sql(sql).bind("id", CLIENT).fetch().rowsUpdated().then();
     }
 
-    private Mono<Long> insertPersons(List<SampleRow> persons, String nameColumn) {
-        return bulk.insert(
-                """
-                insert into person (id, name, phone, phone_index)
-                select id, decode(name, 'hex'), decode(phone, 'hex'), decode(phone_index, 'hex')
-                from jsonb_to_recordset(:rows::jsonb) as r(id uuid, name text, phone text, phone_index text)
-                """,
-                persons.stream()
-                        .map(row -> {
-                            String phone = row.text("phone");
-                            UUID id = person(phone);
-                            return Map.of(
-                                    "id",
-                                    id,
-                                    "name",
-                                    BulkInsert.hex(encryption.encrypt(row.text(nameColumn), "person.name:" + id)),
-                                    "phone",
-                                    BulkInsert.hex(encryption.encrypt(phone, "person.phone:" + id)),
-                                    "phone_index",
-                                    BulkInsert.hex(blindIndex.of(phone, "person.phone:")));
-                        })
-                        .toList());
+    /** As people who have signed in, said their name and typed their phone. */
+    private Mono<Void> insertPersons(List<SampleRow> persons, String nameColumn) {
+        return Flux.fromIterable(persons)
+                .concatMap(row -> people.create(person(row.text("phone")), row.text(nameColumn), row.text("phone")))
+                .then();
     }
 
     private Mono<Long> insertGrants(List<Map<String, Object>> grants) {

@@ -149,7 +149,7 @@ class SignInWithWeChatTests {
     @CsvSource({"40013", "40125", "41002", "41004"})
     void a_wrong_app_id_or_secret_is_said_to_be_one(int errcode) {
         WECHAT.answerOnly(errcode);
-        refused(signIn("any"), "WECHAT_NOT_CONFIGURED", "本服务器尚未配置微信登录。");
+        refused(signIn("any"), "WECHAT_NOT_CONFIGURED", "本服务器尚未配置微信小程序。");
     }
 
     @Test

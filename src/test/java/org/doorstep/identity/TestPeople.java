@@ -2,6 +2,7 @@ package org.doorstep.identity;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.doorstep.platform.id.IdType;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
@@ -23,6 +24,8 @@ import reactor.core.publisher.Mono;
  */
 @TestComponent
 public class TestPeople {
+
+    private static final AtomicInteger PHONES = new AtomicInteger();
 
     @Autowired
     private People people;
@@ -81,7 +84,7 @@ public class TestPeople {
 
     /** A person with these roles and none other. */
     public TestPerson with(RoleGrant... grants) {
-        return waitFor(people.create("测试人员", null)
+        return waitFor(people.create("测试人员", phone())
                 .flatMap(id -> Flux.fromIterable(List.of(grants))
                         .concatMap(grant -> roleGrants.grant(id, grant, null))
                         .then(accessTokens.forPerson(id))
@@ -111,6 +114,11 @@ public class TestPeople {
                 .fetch()
                 .rowsUpdated()
                 .block();
+    }
+
+    /** One that nobody else has. */
+    private static String phone() {
+        return "139%08d".formatted(PHONES.incrementAndGet());
     }
 
     private static <T> T waitFor(Mono<T> publisher) {

@@ -178,6 +178,7 @@ class CopyPartTests {
 
     private void fillFull(UUID person, UUID child) {
         run("update person set phone = :b where id = :a", person, sealed("13900000000", "person.phone:" + person));
+        run("update person set phone_confirmed_by = :a, phone_confirmed_at = now() where id = :a", person);
         run(
                 """
                 insert into wechat_account (openid_index, openid, unionid_index, unionid, person_id)

@@ -60,6 +60,8 @@ class DataCopyTests {
         family.api()
                 .document("""
                         mutation($child: ID!, $session: ID!) {
+                          enterPhone(input: {phone: "138 0000 7777", phoneAgain: "13800007777"}) { __typename }
+                          updateRelation(input: {relation: GRANDPARENT}) { __typename }
                           updateChild(input: {childId: $child, nickname: "团团", notes: "花生过敏"}) { __typename }
                           bookSession(input: {idempotencyKey: "%s", sessionId: $session, childIds: [$child]}) { __typename }
                           addCollector(input: {idempotencyKey: "%s", childId: $child, name: "外婆", phone: "13900001234", relation: GRANDPARENT}) { __typename }
@@ -78,9 +80,14 @@ class DataCopyTests {
 
         Map<?, ?> document = copy(family.api());
 
-        assertThat(rows(document, "profile"))
+        assertThat(rows(document, "profile")).singleElement().satisfies(profile -> {
+            assertThat(profile.get("name")).isEqualTo("测试人员");
+            assertThat(profile.get("phone")).isEqualTo("13800007777");
+            assertThat(profile.get("phoneSource")).isEqualTo("ENTERED");
+        });
+        assertThat(rows(document, "guardians"))
                 .singleElement()
-                .satisfies(profile -> assertThat(profile.get("name")).isEqualTo("测试人员"));
+                .satisfies(guardian -> assertThat(guardian.get("relation")).isEqualTo("GRANDPARENT"));
         assertThat(rows(document, "children")).singleElement().satisfies(child -> {
             assertThat(child.get("id")).isEqualTo(family.child());
             assertThat(child.get("nickname")).isEqualTo("团团");

@@ -301,8 +301,9 @@ class ErasureTests {
         UUID person = family.guardian().personId();
         assertThat(state(booking)).isEqualTo("CANCELLED");
         assertThat(counts()).isEqualTo("0 0");
-        assertThat(number("select count(*) from person where name is null and erased_at is not null and id = '" + person
-                        + "'"))
+        assertThat(number(
+                        "select count(*) from person where num_nonnulls(name, phone, phone_index, phone_source, phone_at) = 0 and erased_at is not null and id = '"
+                                + person + "'"))
                 .isEqualTo(1);
         assertThat(number("select count(*) from role_grant where person_id = '" + person + "'"))
                 .isZero();

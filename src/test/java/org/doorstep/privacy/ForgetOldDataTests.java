@@ -130,6 +130,30 @@ class ForgetOldDataTests {
     }
 
     @Test
+    void names_and_phones_of_guardians_go_with_the_last_child_after_three_years() {
+        TestFamily withoutChild = families.family(9);
+        TestFamily signedIn = families.family(9);
+        for (TestFamily each : List.of(family, withoutChild, signedIn)) {
+            run("update person set created_at = now() - interval '4 years' where id = '"
+                    + each.guardian().personId() + "'");
+        }
+        for (TestFamily each : List.of(withoutChild, signedIn)) {
+            run("update child set erased_at = now(), kept_until = current_date, family_id = null, nickname = null"
+                    + " where id = '" + Child.ID.decode(each.child()) + "'");
+        }
+        run("insert into refresh_family (id, person_id) values (gen_random_uuid(), '%s')"
+                .formatted(signedIn.guardian().personId()));
+
+        forget();
+
+        String known =
+                "select num_nonnulls(name, phone, phone_index, phone_source, phone_at)::bigint from person where id = '%s'";
+        assertThat(count(known.formatted(withoutChild.guardian().personId()))).isZero();
+        assertThat(count(known.formatted(signedIn.guardian().personId()))).isEqualTo(5);
+        assertThat(count(known.formatted(family.guardian().personId()))).isEqualTo(5);
+    }
+
+    @Test
     void a_family_that_booked_within_three_years_stays() {
         UUID session = sessions.session(stations.station(), stations.service(), 1);
         run("update child set created_at = now() - interval '4 years' where id = '" + child + "'");

@@ -119,7 +119,10 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
 
     private static UUID person(Connection database) throws SQLException {
         UUID person = IdType.next();
-        execute(database, "insert into person (id) values (?)", person);
+        execute(database, """
+                insert into person (id, name, phone, phone_index, phone_source, phone_at)
+                values (?, '', '', '', 'ENTERED', now())
+                """, person);
         return person;
     }
 

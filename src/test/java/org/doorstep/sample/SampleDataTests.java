@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.doorstep.SampleDataTest;
 import org.doorstep.event.Event;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.station.Station;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +25,9 @@ class SampleDataTests {
 
     @Autowired
     DatabaseClient database;
+
+    @Autowired
+    HttpGraphQlTester tester;
 
     @Autowired
     SampleLoader loader;
@@ -52,6 +58,45 @@ class SampleDataTests {
                           and exists (select from station_service o where o.station_id = s.id)
                           and exists (select from event e where e.station_id = s.id)
                         """)).isEqualTo(24);
+    }
+
+    @Test
+    void people_of_the_sample_are_kept_as_those_who_say_their_name_and_phone_themselves() {
+        assertThat(number("""
+                        select count(*) from person p join family_guardian g on g.person_id = p.id
+                        where p.id in (select g.person_id from family_guardian g join child c using (family_id) where c.sample)
+                          and num_nonnulls(p.name, p.phone, p.phone_index, p.phone_source, p.phone_at) = 5
+                        """)).isEqualTo(79);
+        UUID parent = SamplePeople.person("12000000030");
+        String row = "select encode(phone_index, 'hex') || ' ' || phone_source from person where id = '" + parent + "'";
+        List<String> before = texts(row);
+        HttpGraphQlTester api = tester.mutate()
+                .headers(headers -> headers.setBearerAuth(requireNonNull(tester.document(
+                                "mutation { signInAsDemo(input: {persona: PARENT}) { ... on SignedIn { accessToken } } }")
+                        .execute()
+                        .path("signInAsDemo.accessToken")
+                        .entity(String.class)
+                        .get())))
+                .build();
+        String viewer = "{ viewer { name phone phoneVerification guardianRelation } }";
+        Map<String, String> seen = Map.of(
+                "name", "陆晚晴", "phone", "*******0030", "phoneVerification", "NONE", "guardianRelation", "MOTHER");
+        api.document(viewer).execute().path("viewer").entity(Map.class).isEqualTo(seen);
+
+        api.document("""
+                        mutation {
+                          updateProfile(input: {name: "陆晚晴"}) { __typename }
+                          enterPhone(input: {phone: "120 0000 0030", phoneAgain: "12000000030"}) { __typename }
+                          updateRelation(input: {relation: MOTHER}) { __typename }
+                        }
+                        """)
+                .execute()
+                .path("enterPhone.__typename")
+                .entity(String.class)
+                .isEqualTo("PhoneSaved");
+
+        assertThat(texts(row)).isEqualTo(before);
+        api.document(viewer).execute().path("viewer").entity(Map.class).isEqualTo(seen);
     }
 
     @Test

@@ -1,9 +1,8 @@
-package org.doorstep.notification;
+package org.doorstep.identity;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import org.doorstep.identity.WeChatProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,21 +10,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 
-/** The token that WeChat wants with each message: asked for once for all who wait, and anew before it ends. */
+/** The token that WeChat wants with most requests: asked for once for all who wait, and anew before it ends. */
 @Component
-class WeChatTokens {
+public class WeChatTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeChatTokens.class);
     private static final Duration BEFORE_THE_END = Duration.ofMinutes(5);
 
     private record Token(String value, Instant renewAt) {}
 
-    private final WeChatMessages weChat;
+    private final WeChat weChat;
     private final WeChatProperties properties;
     private final AtomicReference<@Nullable String> refused = new AtomicReference<>();
     private final Mono<Token> current;
 
-    WeChatTokens(WeChatMessages weChat, WeChatProperties properties) {
+    WeChatTokens(WeChat weChat, WeChatProperties properties) {
         this.weChat = weChat;
         this.properties = properties;
         this.current = Mono.defer(this::renew)
@@ -33,12 +32,12 @@ class WeChatTokens {
                         token.value().equals(refused.get()) || !Instant.now().isBefore(token.renewAt()));
     }
 
-    Mono<String> value() {
+    public Mono<String> value() {
         return current.map(Token::value);
     }
 
     /** WeChat does not accept this token any more: the next who asks gets another one. */
-    void refuse(String token) {
+    public void refuse(String token) {
         refused.set(token);
     }
 
@@ -64,7 +63,7 @@ class WeChatTokens {
     private static Token tokenOf(StableToken answer) {
         String value = answer.accessToken();
         if (answer.status() != 0 || value == null || value.isBlank()) {
-            LOG.warn("WeChat gives no token for messages: errcode {}", answer.status());
+            LOG.warn("WeChat gives no token: errcode {}", answer.status());
             throw new IllegalStateException("WeChat gives no token: errcode " + answer.status());
         }
         Duration life = Duration.ofSeconds(answer.expiresIn() == null ? 0 : answer.expiresIn());

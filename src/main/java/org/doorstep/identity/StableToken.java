@@ -1,4 +1,4 @@
-package org.doorstep.notification;
+package org.doorstep.identity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;

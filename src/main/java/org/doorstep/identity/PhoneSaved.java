@@ -1,0 +1,4 @@
+package org.doorstep.identity;
+
+/** The phone is kept. */
+record PhoneSaved(Viewer viewer) {}

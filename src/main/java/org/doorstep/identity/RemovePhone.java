@@ -1,0 +1,34 @@
+package org.doorstep.identity;
+
+import java.util.UUID;
+import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.Refused;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Forgets a person's phone, unless a child is booked where somebody must be reachable: the database knows. */
+@Component
+class RemovePhone {
+
+    record Input(boolean confirmed) {}
+
+    private final People people;
+    private final Viewers viewers;
+
+    RemovePhone(People people, Viewers viewers) {
+        this.people = people;
+        this.viewers = viewers;
+    }
+
+    /** Fails with {@link Refused}. */
+    Mono<PhoneRemoved> remove(UUID person, Input input) {
+        if (!input.confirmed()) {
+            return Mono.error(() -> new Refused(InvalidInput.of("confirmed", "confirm-phone")));
+        }
+        return people.removePhone(person)
+                .onErrorMap(DataIntegrityViolationException.class, needed -> new Refused(new PhoneNeeded()))
+                .then(viewers.person(person))
+                .map(PhoneRemoved::new);
+    }
+}
