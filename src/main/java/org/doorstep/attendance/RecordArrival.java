@@ -5,6 +5,8 @@ import org.doorstep.booking.Booking;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.limit.Allowance;
+import org.doorstep.platform.limit.Allowances;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.NotFound;
@@ -26,6 +28,7 @@ class RecordArrival {
     private final HandOvers handOvers;
     private final Transactions transactions;
     private final Rosters rosters;
+    private final Allowances allowances;
 
     RecordArrival(
             Arrivals arrivals,
@@ -33,7 +36,9 @@ class RecordArrival {
             Custody custody,
             HandOvers handOvers,
             Transactions transactions,
-            Rosters rosters) {
+            Rosters rosters,
+            Allowances allowances) {
+        this.allowances = allowances;
         this.arrivals = arrivals;
         this.codes = codes;
         this.custody = custody;
@@ -67,7 +72,9 @@ class RecordArrival {
         return Mono.justOrEmpty(input.arrivalCode())
                 .flatMap(code -> Mono.justOrEmpty(codes.open(code)))
                 .flatMap(code -> arrivals.turn(caller, code.booking()).delayUntil(turn -> codes.use(code)))
-                .switchIfEmpty(refused(new ArrivalCodeInvalid()));
+                .switchIfEmpty(allowances
+                        .take(Allowance.WRONG_CODES, caller.personId())
+                        .then(refused(new ArrivalCodeInvalid())));
     }
 
     private Mono<UUID> arrive(ArrivalTurn turn, RecordArrivalInput input, UUID staff) {

@@ -4,8 +4,12 @@ import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import java.util.Locale;
 import java.util.Map;
+import org.doorstep.platform.graphql.ClientNetwork;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.Messages;
+import org.doorstep.platform.graphql.SocketOwner;
+import org.doorstep.platform.limit.Rooms;
+import org.doorstep.platform.limit.Spender;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.server.WebGraphQlRequest;
 import org.springframework.graphql.server.WebGraphQlResponse;
@@ -30,26 +34,25 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
     private static final String SCHEME = "bearer ";
 
     private final BearerTokens bearerTokens;
+    private final Rooms rooms;
     private final Messages messages;
 
-    CallerInterceptor(BearerTokens bearerTokens, Messages messages) {
+    CallerInterceptor(BearerTokens bearerTokens, Rooms rooms, Messages messages) {
         this.bearerTokens = bearerTokens;
+        this.rooms = rooms;
         this.messages = messages;
     }
 
     @Override
     public Mono<Object> handleConnectionInitialization(WebSocketSessionInfo session, Map<String, Object> payload) {
         Object authorization = payload.get("Authorization");
-        if (authorization == null) {
-            return session.getPrincipal()
-                    .ofType(CallerAuthentication.class)
-                    .doOnNext(handshake -> session.getAttributes().put(TOKEN, handshake.token()))
-                    .then(Mono.empty());
-        }
-        return tokenIn(authorization)
-                .flatMap(bearerTokens::verify)
-                .flatMap(token -> bearerTokens.callerOf(token).thenReturn(token))
-                .doOnNext(token -> session.getAttributes().put(TOKEN, token))
+        Mono<Jwt> token = authorization == null
+                ? session.getPrincipal().ofType(CallerAuthentication.class).map(CallerAuthentication::token)
+                : tokenIn(authorization).flatMap(bearerTokens::verify);
+        return token.delayUntil(verified -> bearerTokens
+                        .callerOf(verified)
+                        .flatMap(caller -> SocketOwner.admit(session, rooms, verified.getSubject())))
+                .doOnNext(admitted -> session.getAttributes().put(TOKEN, admitted))
                 .then(Mono.empty());
     }
 
@@ -68,11 +71,20 @@ class CallerInterceptor implements WebSocketGraphQlInterceptor {
                     if (judged.rejection() != null) {
                         return Mono.just(refusal(request, judged.rejection()));
                     }
-                    request.configureExecutionInput(
-                            (input, builder) -> builder.graphQLContext(Map.of(Caller.KEY, judged.caller()))
-                                    .build());
+                    Spender spender = spenderOf(judged.caller(), request);
+                    request.configureExecutionInput((input, builder) -> builder.graphQLContext(
+                                    Map.of(Caller.KEY, judged.caller(), Spender.KEY, spender))
+                            .build());
                     return chain.next(request);
                 });
+    }
+
+    private static Spender spenderOf(Caller caller, WebGraphQlRequest request) {
+        if (caller.isPerson()) {
+            return Spender.person(caller.personId());
+        }
+        String clientId = caller.clientId();
+        return clientId == null ? Spender.anonymous(ClientNetwork.of(request)) : Spender.client(clientId);
     }
 
     /** Keeps a rejected token apart from what goes wrong further down the chain. */

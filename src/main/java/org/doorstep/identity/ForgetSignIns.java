@@ -28,6 +28,10 @@ class ForgetSignIns {
             delete from signing_key k
             where k.retires_at < now() - interval '30 days'
               and k.generation < (select max(n.generation) from signing_key n)
+            """, """
+            delete from token_attempt
+            where counted_since < now() - interval '1 day'
+              and (succeeded_at is null or succeeded_at < now() - interval '90 days')
             """);
 
     private final DatabaseClient database;

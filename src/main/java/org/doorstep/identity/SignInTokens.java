@@ -1,6 +1,9 @@
 package org.doorstep.identity;
 
 import java.util.UUID;
+import org.doorstep.platform.limit.Allowance;
+import org.doorstep.platform.limit.Allowances;
+import org.doorstep.platform.limit.Network;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -11,8 +14,10 @@ class SignInTokens {
     private final RefreshTokens refreshTokens;
     private final AccessTokens accessTokens;
     private final Viewers viewers;
+    private final Allowances allowances;
 
-    SignInTokens(RefreshTokens refreshTokens, AccessTokens accessTokens, Viewers viewers) {
+    SignInTokens(RefreshTokens refreshTokens, AccessTokens accessTokens, Viewers viewers, Allowances allowances) {
+        this.allowances = allowances;
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
         this.viewers = viewers;
@@ -22,11 +27,14 @@ class SignInTokens {
         return refreshTokens.begin(personId).flatMap(this::signedIn);
     }
 
-    Mono<SignInResult> refresh(String refreshToken) {
+    /** A right token is changed always; guesses from a network are told that they are wrong so many times a minute. */
+    Mono<SignInResult> refresh(String refreshToken, Network network) {
         return refreshTokens
                 .rotate(refreshToken)
                 .flatMap(this::signedIn)
-                .defaultIfEmpty(SignInRefused.REFRESH_TOKEN_INVALID);
+                .switchIfEmpty(allowances
+                        .take(Allowance.WRONG_REFRESHES, network)
+                        .thenReturn(SignInRefused.REFRESH_TOKEN_INVALID));
     }
 
     Mono<SignOutResult> end(String refreshToken) {

@@ -2,6 +2,8 @@ package org.doorstep.identity;
 
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
+import org.doorstep.platform.limit.Allowance;
+import org.doorstep.platform.limit.Allowances;
 import org.doorstep.platform.text.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +23,11 @@ class SignInWithWeChat {
     private final WeChatProperties properties;
     private final People people;
     private final SignInTokens tokens;
+    private final Allowances allowances;
 
-    SignInWithWeChat(WeChat weChat, WeChatProperties properties, People people, SignInTokens tokens) {
+    SignInWithWeChat(
+            WeChat weChat, WeChatProperties properties, People people, SignInTokens tokens, Allowances allowances) {
+        this.allowances = allowances;
         this.weChat = weChat;
         this.properties = properties;
         this.people = people;
@@ -56,7 +61,9 @@ class SignInWithWeChat {
             case 0 ->
                 openid == null || openid.isBlank()
                         ? Mono.error(unavailable(new IllegalStateException("no openid")))
-                        : people.ofWeChat(openid, answer.unionid()).flatMap(tokens::begin);
+                        : people.ofWeChat(openid, answer.unionid())
+                                .delayUntil(person -> allowances.take(Allowance.PERSON_SIGN_INS, person))
+                                .flatMap(tokens::begin);
             case 40029 -> Mono.just(SignInRefused.WECHAT_CODE_INVALID);
             case 40163 -> Mono.just(SignInRefused.WECHAT_CODE_USED);
             case 45011 -> Mono.just(SignInRefused.WECHAT_RATE_LIMITED);

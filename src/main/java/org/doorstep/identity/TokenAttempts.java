@@ -1,56 +1,87 @@
 package org.doorstep.identity;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import java.time.Duration;
-import java.util.List;
+import java.util.regex.Pattern;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.limit.Floods;
+import org.doorstep.platform.limit.Network;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 
-/** Counts failed attempts to get a token, by client id and by address, on this instance. */
+/**
+ * Counts wrong guesses at a partner's secret, by client id and network, for all instances together. Whoever guesses is
+ * slowed down; the partner is not, since a network from which the right secret came before is always let try.
+ */
 @Component
 class TokenAttempts {
 
-    static final int PER_CLIENT = 10;
-    static final int PER_ADDRESS = 30;
-    private static final Duration PERIOD = Duration.ofMinutes(1);
-    private static final int MANY = 20_000;
+    /** Failures a minute from one network. */
+    static final int PER_NETWORK = 20;
 
-    private final LoadingCache<String, Bucket> clients = buckets(PER_CLIENT);
-    private final LoadingCache<String, Bucket> addresses = buckets(PER_ADDRESS);
+    /** Failures a minute from all networks that never knew the secret. */
+    static final int PER_CLIENT = 100;
 
-    /** An attempt that counts as failed until it is said to have succeeded. */
-    record Attempt(List<Bucket> buckets, Duration retryAfter) {
+    private static final Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9._-]{3,64}");
 
-        boolean isAllowed() {
-            return retryAfter.isZero();
-        }
+    private final DatabaseClient database;
+    private final Transactions transactions;
+    private final Floods floods;
 
-        void succeeded() {
-            buckets.forEach(bucket -> bucket.addTokens(1));
-        }
+    TokenAttempts(DatabaseClient database, Transactions transactions, Floods floods) {
+        this.database = database;
+        this.transactions = transactions;
+        this.floods = floods;
     }
 
-    Attempt begin(String clientId, String address) {
-        List<Bucket> buckets = List.of(addresses.get(address), clients.get(clientId));
-        for (Bucket bucket : buckets) {
-            ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-            if (!probe.isConsumed()) {
-                return new Attempt(
-                        List.of(),
-                        Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1));
-            }
+    /** Counts an attempt as failed until it is said to have succeeded; false when it must not be made. */
+    Mono<Boolean> begin(String clientId, Network network) {
+        if (!CLIENT_ID.matcher(clientId).matches()) {
+            return Mono.just(true);
         }
-        return new Attempt(buckets, Duration.ZERO);
+        return transactions
+                .writeStatement(database.sql("""
+                                with counted as (
+                                    insert into token_attempt as t (client_id, network, failures)
+                                    values (:client_id, :network, 1)
+                                    on conflict (client_id, network) do update
+                                       set failures = case when t.counted_since > now() - interval '1 minute'
+                                                           then t.failures + 1 else 1 end,
+                                           counted_since = case when t.counted_since > now() - interval '1 minute'
+                                                                then t.counted_since else now() end
+                                    returning failures, succeeded_at
+                                )
+                                select coalesce(c.succeeded_at > now() - interval '90 days', false)
+                                       or c.failures <= :per_network
+                                          and c.failures + (select coalesce(sum(o.failures), 0) from token_attempt o
+                                                             where o.client_id = :client_id and o.network <> :network
+                                                               and o.counted_since > now() - interval '1 minute'
+                                                               and o.succeeded_at is null) <= :per_client
+                                  from counted c
+                                """)
+                        .bind("client_id", clientId)
+                        .bind("network", network.text())
+                        .bind("per_network", PER_NETWORK)
+                        .bind("per_client", PER_CLIENT)
+                        .mapValue(Boolean.class)
+                        .one())
+                .doOnNext(allowed -> {
+                    if (!allowed) {
+                        floods.refused("partner-guesses");
+                    }
+                });
     }
 
-    private static LoadingCache<String, Bucket> buckets(int failures) {
-        return Caffeine.newBuilder()
-                .maximumSize(MANY)
-                .expireAfterAccess(PERIOD.multipliedBy(2))
-                .build(key -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(failures).refillGreedy(failures, PERIOD))
-                        .build());
+    Mono<Void> succeeded(String clientId, Network network) {
+        return transactions
+                .writeStatement(database.sql("""
+                                update token_attempt
+                                   set failures = greatest(failures - 1, 0), succeeded_at = now()
+                                 where client_id = :client_id and network = :network
+                                """)
+                        .bind("client_id", clientId)
+                        .bind("network", network.text())
+                        .fetch()
+                        .rowsUpdated())
+                .then();
     }
 }

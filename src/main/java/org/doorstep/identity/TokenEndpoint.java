@@ -1,9 +1,12 @@
 package org.doorstep.identity;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.doorstep.platform.limit.Allowance;
+import org.doorstep.platform.limit.Allowances;
+import org.doorstep.platform.limit.Exhausted;
+import org.doorstep.platform.limit.Network;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -19,13 +22,16 @@ import reactor.core.publisher.Mono;
 @RestController
 class TokenEndpoint {
 
+    private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final String GRANT = "client_credentials";
 
     private final ApiClients apiClients;
     private final AccessTokens accessTokens;
     private final TokenAttempts attempts;
+    private final Allowances allowances;
 
-    TokenEndpoint(ApiClients apiClients, AccessTokens accessTokens, TokenAttempts attempts) {
+    TokenEndpoint(ApiClients apiClients, AccessTokens accessTokens, TokenAttempts attempts, Allowances allowances) {
+        this.allowances = allowances;
         this.apiClients = apiClients;
         this.accessTokens = accessTokens;
         this.attempts = attempts;
@@ -48,14 +54,18 @@ class TokenEndpoint {
         } catch (TokenRequestRejected e) {
             return Mono.error(e);
         }
-        TokenAttempts.Attempt attempt = attempts.begin(credentials.clientId(), addressOf(exchange));
-        if (!attempt.isAllowed()) {
-            return Mono.error(TokenRequestRejected.tooManyAttempts(attempt.retryAfter()));
-        }
-        return apiClients
-                .authenticate(credentials.clientId(), credentials.secret())
+        Network network = Network.of(exchange.getRequest().getRemoteAddress());
+        return allowances
+                .take(Allowance.TOKEN_REQUESTS, network)
+                .onErrorMap(
+                        Exhausted.class,
+                        e -> TokenRequestRejected.tooManyAttempts(e.retryAfter().plusSeconds(1)))
+                .then(Mono.defer(() -> attempts.begin(credentials.clientId(), network)))
+                .filter(allowed -> allowed)
+                .switchIfEmpty(Mono.error(() -> TokenRequestRejected.tooManyAttempts(PERIOD)))
+                .flatMap(allowed -> apiClients.authenticate(credentials.clientId(), credentials.secret()))
                 .switchIfEmpty(Mono.error(TokenRequestRejected::invalidClient))
-                .doOnNext(client -> attempt.succeeded())
+                .delayUntil(client -> attempts.succeeded(client.clientId(), network))
                 .flatMap(client -> accessTokens.forClient(client.clientId()))
                 .map(TokenEndpoint::answer);
     }
@@ -71,11 +81,6 @@ class TokenEndpoint {
         if (scope != null && !scope.equals(AccessTokens.CLIENT_SCOPE)) {
             throw TokenRequestRejected.badRequest("invalid_scope");
         }
-    }
-
-    private static String addressOf(ServerWebExchange exchange) {
-        InetSocketAddress address = exchange.getRequest().getRemoteAddress();
-        return address == null ? "" : address.getHostString();
     }
 
     private static ResponseEntity<Map<String, Object>> answer(AccessTokens.AccessToken token) {

@@ -1,5 +1,6 @@
 package org.doorstep.identity;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -17,7 +18,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 @Import(TestPeople.class)
-@DoorstepTest(properties = "test.token-endpoint=own-attempt-counters")
+@DoorstepTest
 class TokenEndpointTests {
 
     private static final String SECRET = "correct horse: battery/staple";
@@ -143,16 +144,79 @@ class TokenEndpointTests {
     }
 
     @Test
-    void the_eleventh_failure_within_a_minute_has_to_wait() {
+    void ten_wrong_guesses_do_not_lock_a_partner_out() {
         register();
-        for (int attempt = 0; attempt < TokenAttempts.PER_CLIENT; attempt++) {
+        for (int guess = 0; guess < 10; guess++) {
             invalidClient(post("grant_type=client_credentials", basic(clientId, "wrong")));
         }
-        post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET))
-                .expectStatus()
+        tokenIn(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+    }
+
+    @Test
+    void the_twenty_first_guess_of_a_minute_from_a_network_is_not_judged_whether_the_partner_exists_or_not() {
+        register();
+        for (String id : List.of(clientId, "nobody-" + IdType.next())) {
+            failed(id, "127.0.0.1", TokenAttempts.PER_NETWORK - 1);
+            invalidClient(post("grant_type=client_credentials", basic(id, "wrong")));
+            tooMany(post("grant_type=client_credentials", basic(id, "wrong")));
+        }
+        tooMany(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+    }
+
+    @Test
+    void a_network_that_knew_the_secret_is_let_in_however_many_guess() {
+        register();
+        tokenIn(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+        failed(clientId, "127.0.0.1", 1000);
+        failed(clientId, "198.51.100.1", 1000);
+
+        invalidClient(post("grant_type=client_credentials", basic(clientId, "wrong")));
+        tokenIn(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+    }
+
+    @Test
+    void many_networks_that_guess_at_one_partner_slow_down_networks_that_never_knew_the_secret() {
+        register();
+        for (int network = 1; network <= 5; network++) {
+            failed(clientId, "198.51.100." + network, TokenAttempts.PER_CLIENT / 5);
+        }
+        tooMany(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+    }
+
+    /** The control: the same failures a minute ago are none. */
+    @Test
+    void a_minute_later_failures_are_forgotten() {
+        register();
+        failed(clientId, "127.0.0.1", 1000);
+        failed(clientId, "198.51.100.1", 1000);
+        database.sql("update token_attempt set counted_since = now() - interval '61 seconds' where client_id = :id")
+                .bind("id", clientId)
+                .fetch()
+                .rowsUpdated()
+                .block();
+        tokenIn(post("grant_type=client_credentials", basic(clientId, ENCODED_SECRET)));
+    }
+
+    private void failed(String id, String network, int failures) {
+        database.sql("""
+                        insert into token_attempt (client_id, network, failures) values (:id, :network, :failures)
+                        on conflict (client_id, network) do update set failures = excluded.failures
+                        """)
+                .bind("id", id)
+                .bind("network", network)
+                .bind("failures", failures)
+                .fetch()
+                .rowsUpdated()
+                .block();
+    }
+
+    private static void tooMany(WebTestClient.ResponseSpec answer) {
+        answer.expectStatus()
                 .isEqualTo(429)
                 .expectHeader()
-                .exists(HttpHeaders.RETRY_AFTER);
+                .valueEquals(HttpHeaders.RETRY_AFTER, "60")
+                .expectBody()
+                .json("{\"error\":\"temporarily_unavailable\"}");
     }
 
     private void register() {

@@ -63,6 +63,11 @@ final class Deployment implements AutoCloseable {
                 "doorstep.db.url=" + databaseUrl,
                 "doorstep.db.user=" + database.user(),
                 "doorstep.db.password=" + database.password(),
+                // a few clients of one address play thousands of families
+                "doorstep.limits.person-cost=0",
+                "doorstep.limits.address-cost=0",
+                "doorstep.limits.changes=0",
+                "doorstep.limits.log-lines=0",
                 "management.metrics.enable.all=true"));
         all.addAll(List.of(properties));
         return ServerProcess.start(folder().resolve("server-" + ++started + ".log"), jvmArguments, all);

@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
 class CostInstrumentation extends SimplePerformantInstrumentation {
 
     private static final long MAX_SELECTIONS = 20_000;
-    private static final String COST = CostInstrumentation.class.getName();
+    static final String COST = CostInstrumentation.class.getName();
 
     private final FaultErrors errors;
     private final long maxCost;

@@ -1,6 +1,9 @@
 package org.doorstep.platform.graphql;
 
 import java.io.Serial;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client should not have asked, or the server cannot answer now. Becomes a GraphQL error with {@code
@@ -15,9 +18,15 @@ public final class Fault extends RuntimeException {
     private final FaultCode code;
     private final String key;
     private final transient Object[] arguments;
+    private final @Nullable Duration retryAfter;
 
     private Fault(FaultCode code, String key, Object... arguments) {
+        this(null, code, key, arguments);
+    }
+
+    private Fault(@Nullable Duration retryAfter, FaultCode code, String key, Object... arguments) {
         super(code + " " + key, null, false, false);
+        this.retryAfter = retryAfter;
         this.code = code;
         this.key = key;
         this.arguments = arguments;
@@ -43,12 +52,24 @@ public final class Fault extends RuntimeException {
         return new Fault(FaultCode.BAD_REQUEST, key, arguments);
     }
 
+    /** Too much in too short a time; the same request may succeed after {@code retryAfter}, in full seconds. */
+    public static Fault rateLimited(Duration retryAfter) {
+        Duration rounded =
+                Duration.ofSeconds(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+        return new Fault(rounded, FaultCode.RATE_LIMITED, "rate-limited", rounded.toSeconds());
+    }
+
     public FaultCode code() {
         return code;
     }
 
     public String key() {
         return key;
+    }
+
+    /** What {@code extensions} says beside the code: {@code retryAfter}, in seconds, where it is known. */
+    public Map<String, Object> extensions() {
+        return retryAfter == null ? Map.of() : Map.of("retryAfter", retryAfter.toSeconds());
     }
 
     public Object[] arguments() {

@@ -22,6 +22,7 @@ class FaultErrors {
     GraphQLError of(Fault fault, Locale locale, Map<String, Object> more) {
         Map<String, Object> extensions = new LinkedHashMap<>();
         extensions.put("code", fault.code().name());
+        extensions.putAll(fault.extensions());
         extensions.putAll(more);
         return GraphqlErrorBuilder.newError()
                 .message("%s", messages.of(fault, locale))

@@ -7,8 +7,10 @@ import graphql.schema.DataFetchingEnvironment;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.doorstep.platform.limit.Exhausted;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +49,14 @@ class FaultResolver implements DataFetcherExceptionResolver {
         return Mono.just(List.of(GraphqlErrorBuilder.newError(environment)
                 .errorType(new FaultClassification(fault.code()))
                 .message("%s", messages.of(fault, environment.getLocale()))
-                .extensions(Map.of("code", fault.code().name()))
+                .extensions(extensionsOf(fault))
                 .build()));
+    }
+
+    private static Map<String, Object> extensionsOf(Fault fault) {
+        Map<String, Object> extensions = new HashMap<>(fault.extensions());
+        extensions.put("code", fault.code().name());
+        return extensions;
     }
 
     static void log(String requestId, Object place, Fault fault, Throwable exception) {
@@ -68,6 +76,9 @@ class FaultResolver implements DataFetcherExceptionResolver {
     static Fault faultOf(Throwable exception) {
         if (exception instanceof Fault fault) {
             return fault;
+        }
+        if (exception instanceof Exhausted exhausted) {
+            return Fault.rateLimited(exhausted.retryAfter());
         }
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(exception);
         if (cause instanceof Fault fault) {

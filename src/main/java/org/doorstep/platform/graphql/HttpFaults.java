@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.doorstep.platform.limit.Floods;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.ObjectMapper;
 
@@ -28,10 +31,15 @@ import tools.jackson.databind.ObjectMapper;
 @Order(-2)
 public class HttpFaults implements WebExceptionHandler {
 
+    /** In {@code extensions}: seconds. */
+    static final String RETRY_AFTER = "retryAfter";
+
     private final Messages messages;
     private final ObjectMapper json;
+    private final Floods floods;
 
-    HttpFaults(Messages messages, ObjectMapper json) {
+    HttpFaults(Messages messages, ObjectMapper json, Floods floods) {
+        this.floods = floods;
         this.messages = messages;
         this.json = json;
     }
@@ -40,6 +48,10 @@ public class HttpFaults implements WebExceptionHandler {
     public Mono<Void> handle(ServerWebExchange exchange, Throwable exception) {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(exception);
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+            floods.refused("hung-up");
+            return Mono.empty();
         }
         if (NestedExceptionUtils.getMostSpecificCause(exception) instanceof DataBufferLimitException) {
             return write(exchange, HttpStatus.CONTENT_TOO_LARGE, Fault.badRequest("http.too-large"), Map.of());
@@ -52,9 +64,11 @@ public class HttpFaults implements WebExceptionHandler {
             return write(exchange, HttpStatus.BAD_REQUEST, fault, Map.of());
         }
         Fault fault = FaultResolver.faultOf(exception);
-        HttpStatus status = fault.code() == FaultCode.UNAVAILABLE
-                ? HttpStatus.SERVICE_UNAVAILABLE
-                : HttpStatus.INTERNAL_SERVER_ERROR;
+        HttpStatus status = switch (fault.code()) {
+            case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+            default -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
         FaultResolver.log(exchange.getRequest().getId(), exchange.getRequest().getPath(), fault, exception);
         return write(exchange, status, fault, Map.of());
     }
@@ -67,6 +81,7 @@ public class HttpFaults implements WebExceptionHandler {
         all.put("code", fault.code().name());
         all.put("retryable", fault.code().retryable());
         all.put("requestId", exchange.getRequest().getId());
+        all.putAll(fault.extensions());
         all.putAll(extensions);
         byte[] body = json.writeValueAsString(
                         Map.of("errors", List.of(Map.of("message", messages.of(fault, locale), "extensions", all))))
@@ -75,6 +90,10 @@ public class HttpFaults implements WebExceptionHandler {
         response.setStatusCode(status);
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().setCacheControl("no-store");
+        if (all.get(RETRY_AFTER) != null) {
+            response.getHeaders()
+                    .set(HttpHeaders.RETRY_AFTER, all.get(RETRY_AFTER).toString());
+        }
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
@@ -83,6 +102,7 @@ public class HttpFaults implements WebExceptionHandler {
     private static Fault faultOf(HttpStatusCode status) {
         return switch (status.value()) {
             case 404 -> Fault.notFound();
+            case 408 -> Fault.badRequest("http.too-slow");
             case 405 -> Fault.badRequest("http.method");
             case 406 -> Fault.badRequest("http.accept");
             case 413 -> Fault.badRequest("http.too-large");

@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.limit;
+
+import org.jspecify.annotations.NullMarked;
