@@ -158,14 +158,45 @@ class SchemaTests {
     void every_list_has_a_declared_size() {
         assertThat(objectTypes()
                         .filter(type -> !type.getName().startsWith("__"))
-                        .flatMap(type -> type.getFieldDefinitions().stream()
-                                .filter(field -> !hasSize(type, field))
-                                .map(field -> type.getName() + "." + field.getName())))
+                        .flatMap(SchemaTests::withoutSize))
                 .isEmpty();
     }
 
+    @Test
+    void a_list_without_a_size_is_noticed() {
+        GraphQLSchema wrong = mocked("""
+                directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION
+                type Query {
+                  bare: [Int!]!
+                  fixed: [Int!]! @listSize(assumedSize: 3)
+                  sliced(first: Int! = 5): [Int!] @listSize(slicingArguments: ["first"])
+                  unbounded(first: Int): [Int!] @listSize(slicingArguments: ["first"])
+                  pages(first: Int): PageConnection @listSize(slicingArguments: ["first"])
+                  page: Int
+                }
+                type PageConnection { nodes: [Int!]! others: [Int!]! }
+                """);
+
+        assertThat(Stream.of("Query", "PageConnection")
+                        .flatMap(type -> withoutSize((GraphQLObjectType) wrong.getType(type))))
+                .containsExactlyInAnyOrder("Query.bare", "Query.unbounded", "Query.pages", "PageConnection.others");
+    }
+
+    private static GraphQLSchema mocked(String sdl) {
+        return new SchemaGenerator()
+                .makeExecutableSchema(
+                        new SchemaParser().parse(sdl),
+                        RuntimeWiring.newRuntimeWiring().build());
+    }
+
+    private static Stream<String> withoutSize(GraphQLObjectType type) {
+        return type.getFieldDefinitions().stream()
+                .filter(field -> !hasSize(type, field))
+                .map(field -> type.getName() + "." + field.getName());
+    }
+
     /** A list says its own size; that of a connection is said where the connection is asked for. */
-    private boolean hasSize(GraphQLObjectType type, GraphQLFieldDefinition field) {
+    private static boolean hasSize(GraphQLObjectType type, GraphQLFieldDefinition field) {
         GraphQLType bare = GraphQLTypeUtil.unwrapNonNull(field.getType());
         GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
         if (((GraphQLNamedType) GraphQLTypeUtil.unwrapAll(bare)).getName().endsWith("Connection")) {
