@@ -3,6 +3,8 @@ package org.doorstep.identity;
 import java.util.UUID;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
+import org.doorstep.platform.limit.Allowance;
+import org.doorstep.platform.limit.Allowances;
 import org.doorstep.platform.refusal.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +33,16 @@ class TakePhoneFromWeChat {
     private final WeChatProperties properties;
     private final People people;
     private final Viewers viewers;
+    private final Allowances allowances;
 
     TakePhoneFromWeChat(
-            WeChat weChat, WeChatTokens tokens, WeChatProperties properties, People people, Viewers viewers) {
+            WeChat weChat,
+            WeChatTokens tokens,
+            WeChatProperties properties,
+            People people,
+            Viewers viewers,
+            Allowances allowances) {
+        this.allowances = allowances;
         this.weChat = weChat;
         this.tokens = tokens;
         this.properties = properties;
@@ -49,7 +58,9 @@ class TakePhoneFromWeChat {
         if (input.code().isBlank() || input.code().length() > LONGEST_CODE) {
             return Mono.error(() -> new Refused(PhoneRefused.PHONE_CODE_INVALID));
         }
-        return ask(input.code())
+        return allowances
+                .take(Allowance.PHONE_CODES, person)
+                .then(ask(input.code()))
                 .flatMap(answer ->
                         answer.tokenRefused() || answer.status() == BUSY ? ask(input.code()) : Mono.just(answer))
                 .map(TakePhoneFromWeChat::phoneOf)

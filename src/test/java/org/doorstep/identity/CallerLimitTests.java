@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
             "doorstep.limits.sign-ins=5",
             "doorstep.limits.person-sign-ins=3",
             "doorstep.limits.wrong-refreshes=4",
+            "doorstep.limits.phone-codes=2",
             "doorstep.limits.changes=30",
             "doorstep.limits.address-cost=2110",
             "doorstep.limits.person-cost=1060",
@@ -166,6 +167,13 @@ class CallerLimitTests {
         String twice =
                 "mutation { a: updateProfile(input: {}) { __typename } b: updateProfile(input: {}) { __typename } }";
         assertThat(accepted("198.51.100.7", token, twice)).isEqualTo(15);
+    }
+
+    @Test
+    void two_phone_codes_of_a_person_are_asked_about_in_a_minute() {
+        String token = people.guardian().accessToken();
+        String code = "mutation { takePhoneFromWeChat(input: {code: \"a-guess\"}) { __typename } }";
+        assertThat(accepted("198.51.100.10", token, code)).isEqualTo(2);
     }
 
     @Test

@@ -16,6 +16,7 @@ public enum Allowance {
     REFRESHES(LimitProperties::refreshes),
     WRONG_REFRESHES(LimitProperties::wrongRefreshes),
     WRONG_CODES(LimitProperties::wrongCodes),
+    PHONE_CODES(LimitProperties::phoneCodes),
     TOKEN_REQUESTS(LimitProperties::tokenRequests);
 
     private final ToLongFunction<LimitProperties> perMinute;

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param refreshes refresh tokens a minute that an address may present
  * @param wrongRefreshes how many of them may be wrong before the answer says no more
  * @param wrongCodes codes a minute that one person may present in vain
+ * @param phoneCodes codes for a phone number a minute that one person may have WeChat asked about
  * @param tokenRequests requests for a partner's token a minute from an address
  * @param sockets WebSockets at a time on the server
  * @param addressSockets WebSockets at a time from an address
@@ -42,6 +43,7 @@ public record LimitProperties(
         @DefaultValue("600") long refreshes,
         @DefaultValue("30") long wrongRefreshes,
         @DefaultValue("30") long wrongCodes,
+        @DefaultValue("10") long phoneCodes,
         @DefaultValue("60") long tokenRequests,
         @DefaultValue("2000") long sockets,
         @DefaultValue("200") long addressSockets,
