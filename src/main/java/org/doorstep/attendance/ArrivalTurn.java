@@ -10,9 +10,19 @@ import org.doorstep.platform.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** A booking that nobody else changes until the transaction ends. */
-record ArrivalTurn(UUID booking, UUID child, BookingState state, boolean isToday, Instant startsAt, Instant endsAt) {
+record ArrivalTurn(
+        UUID booking,
+        UUID child,
+        BookingState state,
+        boolean isToday,
+        Instant startsAt,
+        Instant endsAt,
+        Instant earliest,
+        Instant askedAt) {
 
-    private static final Duration EARLY = Duration.ofHours(2);
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    /** Uploads are known again for as long. */
+    private static final Duration OLDEST = Duration.ofDays(30);
 
     static ArrivalTurn of(Readable row) {
         return new ArrivalTurn(
@@ -21,12 +31,19 @@ record ArrivalTurn(UUID booking, UUID child, BookingState state, boolean isToday
                 BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class))),
                 Boolean.TRUE.equals(row.get("is_today", Boolean.class)),
                 Objects.requireNonNull(row.get("starts_at", Instant.class)),
-                Objects.requireNonNull(row.get("ends_at", Instant.class)));
+                Objects.requireNonNull(row.get("ends_at", Instant.class)),
+                Objects.requireNonNull(row.get("earliest", Instant.class)),
+                Objects.requireNonNull(row.get("asked_at", Instant.class)));
     }
 
-    /** From two hours before the session until it ends. */
-    boolean admitsArrivalAt(Instant moment) {
-        return !moment.isBefore(startsAt.minus(EARLY)) && moment.isBefore(endsAt);
+    /** What is odd about it is marked; this asks for no more than that it can have happened. */
+    boolean canHaveArrivedAt(Instant moment) {
+        return !moment.isBefore(earliest) && moment.isBefore(endsAt.plus(Duration.ofDays(1))) && isPast(moment);
+    }
+
+    /** Whether a moment is not ahead of the server, and no older than what uploads are remembered for. */
+    boolean isPast(Instant moment) {
+        return !moment.isAfter(askedAt.plus(CLOCKS_DIFFER)) && !moment.isBefore(askedAt.minus(OLDEST));
     }
 
     /** Why the child cannot be checked in now; null when it can. */

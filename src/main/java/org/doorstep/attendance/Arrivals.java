@@ -2,6 +2,7 @@ package org.doorstep.attendance;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
@@ -34,13 +35,16 @@ class Arrivals {
                 StationRights.restrict(new Where().and("b.id = :booking", "booking", booking), caller, "s.station_id");
         return where.bindTo(database.sql("""
                         with place as (
-                            select s.id, s.starts_at, s.ends_at,
+                            select s.id, s.starts_at, s.ends_at, now() as asked_at,
+                                   least(s.starts_at - interval '2 hours',
+                                         date_trunc('day', s.starts_at, 'Asia/Shanghai')) as earliest,
                                    s.cancelled_at is null and now() >= s.starts_at - interval '2 hours'
                                        and now() < s.ends_at as is_today
                             from session s join booking b on b.session_id = s.id
                             %s for key share of s
                         )
-                        select b.id, b.child_id, b.state::text as state, p.is_today, p.starts_at, p.ends_at
+                        select b.id, b.child_id, b.state::text as state, p.is_today, p.starts_at, p.ends_at, p.earliest,
+                               p.asked_at
                         from place p join booking b on b.session_id = p.id where b.id = :booking
                         for update of b
                         """.formatted(where.sql())))
@@ -48,45 +52,77 @@ class Arrivals {
                 .one();
     }
 
-    /** Whether a moment is of the session's day, in Asia/Shanghai, and neither two days ago nor ahead. */
-    Mono<Boolean> happenedOnItsDay(UUID booking, Instant at) {
-        return database.sql("""
-                        select m.at >= now() - interval '48 hours' and m.at <= now() + interval '5 minutes'
-                               and (m.at at time zone 'Asia/Shanghai')::date
-                                   between (s.starts_at at time zone 'Asia/Shanghai')::date
-                                       and (s.ends_at at time zone 'Asia/Shanghai')::date
-                        from booking b join session s on s.id = b.session_id, (select :at::timestamptz) m(at)
-                        where b.id = :booking
-                        """)
-                .bind("booking", booking)
-                .bind("at", at)
-                .mapValue(Boolean.class)
-                .one();
-    }
-
     /**
-     * Records the arrival of a booked child; empty when the child has not left another session.
+     * Records the arrival of a booked child. A child who is at the session before it goes on from there, and one that nobody
+     * had to sign out elsewhere is there no more; empty when somebody must sign it out first.
      *
      * @param at null for the present moment
      */
-    Mono<UUID> arrive(UUID booking, @Nullable Instant at, Hands broughtBy, @Nullable String healthNote, UUID staff) {
+    Mono<Arrived> arrive(UUID booking, @Nullable Instant at, Hands broughtBy, @Nullable String healthNote, UUID staff) {
         UUID id = IdType.next();
-        return database.sql("""
-                        with arrived as (
-                            insert into attendance (
-                                id, county_id, session_id, child_id, booking_id, arrived_at, arrival_recorded_by,
-                                health_note, brought_by_collector, brought_by_guardian, brought_by_name)
-                            select :id, county_id, session_id, child_id, id, coalesce(:at, now()), :staff,
-                                   :health_note, :collector, :guardian, :name
-                            from booking where id = :booking
-                            on conflict do nothing
-                            returning id, booking_id
-                        ), attended as (
-                            update booking b set state = 'ATTENDED', missed_at = null, missed_by = null
-                            from arrived where b.id = arrived.booking_id
-                        )
-                        select id from arrived
-                        """)
+        Supplier<Mono<Arrived>> here =
+                () -> bound(HERE, id, booking, at, broughtBy, healthNote, staff).map(stay -> new Arrived(stay, false));
+        return here.get()
+                .switchIfEmpty(Mono.defer(() -> bound(GOES_ON, id, booking, at, broughtBy, healthNote, staff)
+                        .map(stay -> new Arrived(stay, true))))
+                .switchIfEmpty(Mono.defer(() ->
+                        closeElsewhere(booking).flatMap(closed -> closed == 0 ? Mono.<Arrived>empty() : here.get())));
+    }
+
+    /** @param wasHere whether the child was at the session before, whose stay ended by it */
+    record Arrived(UUID stay, boolean wasHere) {}
+
+    private static final String ARRIVED = """
+            , arrived as (
+                insert into attendance (
+                    id, county_id, session_id, child_id, booking_id, arrived_at, arrival_recorded_by,
+                    health_note, brought_by_collector, brought_by_guardian, brought_by_name)
+                select :id, b.county_id, b.session_id, b.child_id, b.id, f.at, :staff, :health_note, :collector, :guardian,
+                       :name
+                from booking b, from_there f where b.id = :booking
+                on conflict do nothing
+                returning id, booking_id
+            ), attended as (
+                update booking b set state = 'ATTENDED', missed_at = null, missed_by = null
+                from arrived where b.id = arrived.booking_id
+            )
+            """;
+
+    private static final String HERE =
+            "with from_there as (select coalesce(:at, now()) as at)" + ARRIVED + "select id from arrived";
+
+    /** The stay that ends must have begun before, at the same station, in a session that the booked one adjoins. */
+    private static final String GOES_ON = """
+            with here as (
+                select a.id from attendance a
+                join session m on m.id = a.session_id
+                join booking b on b.id = :booking and b.child_id = a.child_id
+                join session n on n.id = b.session_id and n.station_id = m.station_id and n.id <> m.id
+                where a.left_at is null and coalesce(:at >= a.arrived_at, true)
+                  and n.starts_at between m.ends_at and m.ends_at + moving_gap()
+                for update of a
+            ), from_there as (
+                update attendance a
+                set left_at = greatest(coalesce(:at, now()), a.arrived_at), departure_recorded_by = :staff
+                from here h where a.id = h.id and a.left_at is null
+                returning a.id, a.left_at as at
+            )""" + ARRIVED + """
+            , moved_on as (
+                insert into hand_over (attendance_id, left_at, kind, moved_to, verified_by)
+                select f.id, f.at, 'MOVED_ON', r.id, :staff from from_there f, arrived r
+            )
+            select id from arrived
+            """;
+
+    private Mono<UUID> bound(
+            String sql,
+            UUID id,
+            UUID booking,
+            @Nullable Instant at,
+            Hands broughtBy,
+            @Nullable String healthNote,
+            UUID staff) {
+        return database.sql(sql)
                 .bind("id", id)
                 .bind("booking", booking)
                 .bind("at", Parameter.fromOrEmpty(at, Instant.class))
@@ -96,6 +132,14 @@ class Arrivals {
                 .bind("guardian", Parameter.fromOrEmpty(broughtBy.guardian(), UUID.class))
                 .bind("name", sealed(broughtBy.name(), Escorts.broughtByContext(id)))
                 .mapValue(UUID.class)
+                .one();
+    }
+
+    /** Who stands at the door is at no other place, unless somebody answers for that. */
+    private Mono<Long> closeElsewhere(UUID booking) {
+        return database.sql("select close_stays(child_id, true) from booking where id = :booking")
+                .bind("booking", booking)
+                .mapValue(Long.class)
                 .one();
     }
 

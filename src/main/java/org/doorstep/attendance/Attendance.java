@@ -14,7 +14,11 @@ record Attendance(Selected row) {
     static final IdType ID = new IdType("att");
 
     private static final Column<Instant> ARRIVED_AT = Column.of("arrived_at", Instant.class);
-    private static final Column<Instant> LEFT_AT = Column.of("left_at", Instant.class);
+    private static final Column<Instant> LEFT_AT = Column.computed(
+            "left_at",
+            "case when not exists (select from hand_over h where h.attendance_id = {t}.id and h.kind = 'NOT_RECORDED')"
+                    + " then {t}.left_at end",
+            Instant.class);
     private static final Column<UUID> BOOKING = Column.of("booking_id", UUID.class);
 
     static final Projection<Attendance> PROJECTION = Projection.of("attendance", Attendance::new)

@@ -54,7 +54,7 @@ class AttendanceData implements PersonalData {
                 CopyPart.of("corrections", """
                                 select a.id, a.child_id, a.booking_id, a.kind::text, a.corrected_at, a.reason,
                                        a.attendance_id, a.recorded_at, a.collector_id, a.guardian_id, a.pass_id,
-                                       a.verified_how::text, a.health_note, a.brought_by_name, a.collected_by_name
+                                       a.departure::text, a.verified_how::text, a.health_note, a.brought_by_name, a.collected_by_name
                                 from attendance_correction a
                                 """ + OF_FAMILY + " order by a.id")
                         .id("child_id", Child.ID)

@@ -1,5 +1,6 @@
 package org.doorstep.attendance;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.doorstep.platform.refusal.InputCheck;
@@ -14,7 +15,9 @@ record CheckInInput(
         @Nullable EscortInput broughtBy,
         @Nullable String healthNote,
         @Nullable EscortInput collectedBy,
-        @Nullable IdentityCheck verifiedHow) {
+        @Nullable IdentityCheck verifiedHow,
+        // not in what the nonce stands for unless said, so that uploads from before are known again
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leftAlone) {
 
     void check() {
         InputCheck check = new InputCheck().text(healthNote, "healthNote", 0, RecordArrival.MAX_HEALTH_NOTE);
@@ -23,8 +26,10 @@ record CheckInInput(
                 .that(!departs || healthNote == null, "healthNote", "of-arrival")
                 .that(departs || collectedBy == null, "collectedBy", "of-departure")
                 .that(departs || verifiedHow == null, "verifiedHow", "of-departure")
-                .that(!departs || collectedBy != null, "collectedBy", "required")
-                .that(!departs || verifiedHow != null, "verifiedHow", "required");
+                .that(departs || !leftAlone, "leftAlone", "of-departure");
+        if (departs) {
+            RecordDepartureInput.departure(check, collectedBy != null, verifiedHow != null, leftAlone);
+        }
         EscortInput.check(check, broughtBy, "broughtBy");
         EscortInput.check(check, collectedBy, "collectedBy");
         check.orRefuse();

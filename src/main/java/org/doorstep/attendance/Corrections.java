@@ -35,11 +35,22 @@ class Corrections {
         return "attendance_correction.reason:" + correction;
     }
 
-    /** Takes the arrival of a child who is here back; the booking is CONFIRMED again. */
+    /**
+     * Takes the arrival of a child who is here back; the booking is CONFIRMED again. A child who went on from the session
+     * before is there again, and that departure is taken back as well.
+     */
     Mono<Long> revertArrival(UUID stay, String reason, UUID staff) {
+        UUID departure = IdType.next();
         return kept(reason, staff, """
                         with gone as (
                             delete from attendance where id = :stay returning *
+                        ), unrecorded as (
+                            delete from hand_over where attendance_id = :stay and kind = 'NOT_RECORDED'
+                        ), back as (
+                            delete from hand_over h using gone g where h.moved_to = g.id returning h.*
+                        ), before as (
+                            update attendance a set left_at = null, departure_recorded_by = null
+                            from back where a.id = back.attendance_id returning a.*
                         ), kept as (
                             insert into attendance_correction (
                                 id, county_id, station_id, booking_id, child_id, kind, reason, corrected_by,
@@ -49,9 +60,21 @@ class Corrections {
                                    g.id, g.arrived_at, g.arrival_recorded_by, g.brought_by_collector,
                                    g.brought_by_guardian, g.health_note, g.brought_by_name
                             from gone g join session s on s.id = g.session_id
+                        ), kept_before as (
+                            insert into attendance_correction (
+                                id, county_id, station_id, booking_id, child_id, kind, reason, corrected_by,
+                                attendance_id, recorded_at, recorded_by, departure)
+                            select :departure, f.county_id, s.station_id, f.booking_id, f.child_id, 'DEPARTURE',
+                                   :departure_reason, :staff, f.id, k.left_at, k.verified_by, k.kind
+                            from before f join back k on k.attendance_id = f.id join session s on s.id = f.session_id
                         )
                         update booking b set state = 'CONFIRMED' from gone g where b.id = g.booking_id
-                        """).bind("stay", stay).fetch().rowsUpdated();
+                        """)
+                .bind("stay", stay)
+                .bind("departure", departure)
+                .bind("departure_reason", encryption.encrypt(reason.strip(), reasonContext(departure)))
+                .fetch()
+                .rowsUpdated();
     }
 
     /** Takes a departure back; zero when the child is at another session by now. */
@@ -67,10 +90,10 @@ class Corrections {
                             insert into attendance_correction (
                                 id, county_id, station_id, booking_id, child_id, kind, reason, corrected_by,
                                 attendance_id, recorded_at, recorded_by, collector_id, guardian_id, pass_id,
-                                collected_by_name, verified_how)
+                                collected_by_name, verified_how, departure)
                             select :id, y.county_id, y.station_id, y.booking_id, y.child_id, 'DEPARTURE', :reason,
                                    :staff, y.id, y.left_at, y.departure_recorded_by, g.collector_id, g.guardian_id,
-                                   g.pass_id, g.name, g.verified_how
+                                   g.pass_id, g.name, g.verified_how, g.kind
                             from stay y left join gone g on g.attendance_id = y.id
                         )
                         update attendance a set left_at = null, departure_recorded_by = null

@@ -42,14 +42,18 @@ class Custody {
     }
 
     /** Decides within the transaction that hands the child over; a code that is tried is counted. */
-    Mono<Verdict> decide(UUID child, CollectedByInput by) {
-        return by.passCode() == null ? decideByName(child, by) : pass(child, by.passCode());
+    Mono<Verdict> decide(Stay stay, CollectedByInput by) {
+        return by.passCode() == null ? decideByName(stay, by) : pass(stay, by.passCode());
     }
 
     /** As {@link #decide}, but tries no code. */
-    Mono<Verdict> decideByName(UUID child, CollectedByInput by) {
+    Mono<Verdict> decideByName(Stay stay, CollectedByInput by) {
+        return decideByName(stay.child(), by, stay.firstDay());
+    }
+
+    private Mono<Verdict> decideByName(UUID child, CollectedByInput by, @Nullable LocalDate since) {
         if (by.collectorId() != null) {
-            return collector(child, Collector.ID.decode(by.collectorId()), null);
+            return collector(child, Collector.ID.decode(by.collectorId()), since, null);
         }
         if (by.guardianId() != null) {
             return guardian(child, Caller.PERSON.decode(by.guardianId()));
@@ -67,26 +71,27 @@ class Custody {
         if (escort.name() != null) {
             return named(child, escort.name());
         }
-        return decideByName(child, new CollectedByInput(escort.collectorId(), escort.guardianId(), null))
+        return decideByName(child, new CollectedByInput(escort.collectorId(), escort.guardianId(), null), null)
                 .flatMap(verdict -> verdict.hands().equals(Hands.UNKNOWN)
                         ? Mono.error(() -> new Refused(new CollectorNotListed()))
                         : Mono.just(verdict));
     }
 
     /**
-     * What to look into after a child went with somebody, on a list or not, whom nobody could ask about. A pass of that day
-     * in the person's name is used up. Fails with {@link Refused} for an unknown id.
+     * What to look into after a child went with somebody, on a list or not, whom nobody could ask about. A pass in the
+     * person's name, of a day of the stay, is used up. Fails with {@link Refused} for an unknown id.
      */
-    Mono<Verdict> releasedTo(UUID child, EscortInput escort, Instant at) {
+    Mono<Verdict> releasedTo(Stay stay, EscortInput escort, Instant at) {
+        UUID child = stay.child();
         String name = escort.name();
         if (name != null) {
-            return passes.useByName(child, name, LocalDate.ofInstant(at, ZONE))
+            return passes.useByName(child, name, stay.firstDay(), LocalDate.ofInstant(at, ZONE))
                     .map(pass -> Verdict.mayGo(Hands.ofPass(pass)))
                     .switchIfEmpty(Mono.defer(() -> named(child, name)).map(Custody::released));
         }
         Mono<Verdict> verdict = escort.collectorId() != null
-                ? collector(child, Collector.ID.decode(escort.collectorId()), at)
-                : decideByName(child, new CollectedByInput(null, escort.guardianId(), null));
+                ? collector(child, Collector.ID.decode(escort.collectorId()), stay.firstDay(), at)
+                : decideByName(child, new CollectedByInput(null, escort.guardianId(), null), null);
         return verdict.flatMap(known -> known.hands().equals(Hands.UNKNOWN)
                 ? Mono.error(() -> new Refused(new CollectorNotListed()))
                 : Mono.just(released(known)));
@@ -112,16 +117,21 @@ class Custody {
                 .map(barred -> verdict(hands, barred, false));
     }
 
-    private Mono<Verdict> collector(UUID child, UUID collector, @Nullable Instant at) {
+    /** On the list at that moment, or on a day since the session began: who may collect a child today may at midnight. */
+    private Mono<Verdict> collector(UUID child, UUID collector, @Nullable LocalDate since, @Nullable Instant at) {
         return database.sql("""
                         select is_barred(child_id, name_index, phone_index) as barred,
                                coalesce(removed_at > m.at, true)
-                                   and (m.at at time zone 'Asia/Shanghai')::date
-                                       between valid_from and coalesce(valid_until, 'infinity') as listed
-                        from collector, coalesce(:at, now()) m(at) where id = :collector and child_id = :child
+                                   and m.day >= valid_from
+                                   and coalesce(valid_until >= least(coalesce(:since, m.day), m.day), true) as listed
+                        from collector,
+                             lateral (select t.at, (t.at at time zone 'Asia/Shanghai')::date as day
+                                      from coalesce(:at, now()) t(at)) m
+                        where id = :collector and child_id = :child
                         """)
                 .bind("collector", collector)
                 .bind("at", Parameter.fromOrEmpty(at, Instant.class))
+                .bind("since", Parameter.fromOrEmpty(since, LocalDate.class))
                 .bind("child", child)
                 .map(row -> verdict(
                         Hands.ofCollector(collector),
@@ -171,12 +181,12 @@ class Custody {
         return listed ? Verdict.mayGo(hands) : Verdict.refused(hands, new CollectorNotListed());
     }
 
-    private Mono<Verdict> pass(UUID child, String written) {
+    private Mono<Verdict> pass(Stay stay, String written) {
         String code = Folding.fold(written);
         if (!CODE.matcher(code).matches()) {
             return Mono.error(() -> new Refused(InvalidInput.of("collectedBy.passCode", "format")));
         }
-        return passes.attempt(child, code).map(tried -> {
+        return passes.attempt(stay.child(), code, stay.firstDay()).map(tried -> {
             Hands hands = Hands.ofPass(tried.pass());
             return switch (tried.attempt()) {
                 case ACCEPTED -> Verdict.mayGo(hands);

@@ -17,6 +17,7 @@ class DayController {
     private final BatchField<UUID, ArrivalCode> codes;
     private final BatchField<UUID, Arrival> arrivals;
     private final BatchField<UUID, HandOver> handOvers;
+    private final BatchField<UUID, Departure> departures;
 
     DayController(ArrivalCodes codes, Escorts escorts, BatchLoaderRegistry registry) {
         this.codes = new BatchField<>(
@@ -32,6 +33,10 @@ class DayController {
                 registry,
                 "Booking.handOver",
                 (bookings, environment) -> escorts.handOvers(bookings, callerOf(environment)));
+        this.departures = new BatchField<>(
+                registry,
+                "Booking.departure",
+                (bookings, environment) -> escorts.departures(bookings, callerOf(environment)));
     }
 
     @SchemaMapping
@@ -57,6 +62,16 @@ class DayController {
     @SchemaMapping
     CompletableFuture<HandOver> handOver(Attendance attendance, DataFetchingEnvironment environment) {
         return handOvers.load(attendance.booking(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<Departure> departure(Booking booking, DataFetchingEnvironment environment) {
+        return departures.load(booking.uuid(), environment);
+    }
+
+    @SchemaMapping
+    CompletableFuture<Departure> departure(Attendance attendance, DataFetchingEnvironment environment) {
+        return departures.load(attendance.booking(), environment);
     }
 
     private static Caller callerOf(DataFetchingEnvironment environment) {

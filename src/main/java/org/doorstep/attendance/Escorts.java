@@ -2,11 +2,14 @@ package org.doorstep.attendance;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import org.doorstep.booking.Booking;
 import org.doorstep.family.Collector;
 import org.doorstep.family.CollectorRelation;
 import org.doorstep.family.Families;
@@ -29,6 +32,19 @@ class Escorts {
             left join person g on g.id = e.guardian
             left join pick_up_pass w on w.id = e.pass
             """;
+    private static final String ODD_ARRIVAL = """
+            (select array_remove(array[
+                 case when a.arrived_at < s.starts_at - interval '2 hours' then 'BEFORE_OPENING' end,
+                 case when a.arrived_at >= s.ends_at then 'AFTER_END' end,
+                 case when local_day(a.arrived_at) > local_day(s.ends_at) then 'AFTER_DAY' end,
+                 case when a.created_at > a.arrived_at + interval '48 hours' then 'RECORDED_LATE' end], null)
+             from session s where s.id = a.session_id)""";
+    private static final String ODD_DEPARTURE = """
+            (select array_remove(array[
+                 case when h.left_at < s.starts_at - interval '2 hours' then 'BEFORE_OPENING' end,
+                 case when local_day(h.left_at) > local_day(s.ends_at) then 'AFTER_DAY' end,
+                 case when h.recorded_at > h.left_at + interval '48 hours' then 'RECORDED_LATE' end], null)
+             from session s where s.id = a.session_id)""";
     private static final String COLUMNS = "e.collector, k.name as collector_name, k.relation::text as relation,"
             + " e.guardian, g.name as guardian_name, e.pass, w.name as pass_name, e.name, e.unlisted";
 
@@ -57,12 +73,13 @@ class Escorts {
         return ofBookings(
                 bookings,
                 caller,
-                "select a.booking_id, a.id, a.arrived_at, a.health_note, " + COLUMNS + """
+                "select a.booking_id, a.id, a.arrived_at, a.health_note, " + ODD_ARRIVAL + " as odd, " + COLUMNS + """
                  from attendance a
                 cross join lateral (select a.brought_by_collector, a.brought_by_guardian, null::uuid, a.brought_by_name,
                                             a.brought_by_name is not null)
                     e(collector, guardian, pass, name, unlisted)
-                """ + NAMES,
+                """
+                        + NAMES,
                 this::arrival);
     }
 
@@ -72,11 +89,41 @@ class Escorts {
                 bookings,
                 caller,
                 "select a.booking_id, a.id, h.left_at, h.verified_how::text, " + COLUMNS + """
-                 from attendance a join hand_over h on h.attendance_id = a.id
+                 from attendance a join hand_over h on h.attendance_id = a.id and h.kind = 'HANDED_OVER'
                 cross join lateral (select h.collector_id, h.guardian_id, h.pass_id, h.name, h.unlisted)
                     e(collector, guardian, pass, name, unlisted)
                 """ + NAMES,
                 this::handOver);
+    }
+
+    /** How the children of bookings left that the caller may know the details of. */
+    Mono<Map<UUID, Departure>> departures(Collection<UUID> bookings, Caller caller) {
+        return ofBookings(
+                bookings,
+                caller,
+                "select a.booking_id, h.kind::text, h.left_at, m.booking_id as moved_to, " + ODD_DEPARTURE + """
+                  as odd
+                from attendance a join hand_over h on h.attendance_id = a.id
+                left join attendance m on m.id = h.moved_to
+                """,
+                Escorts::departure);
+    }
+
+    private static Departure departure(Readable row) {
+        DepartureKind kind = DepartureKind.valueOf(Objects.requireNonNull(row.get("kind", String.class)));
+        UUID movedTo = row.get("moved_to", UUID.class);
+        boolean known = kind != DepartureKind.NOT_RECORDED;
+        return new Departure(
+                kind,
+                known ? row.get("left_at", Instant.class) : null,
+                movedTo == null ? null : Booking.ID.encode(movedTo),
+                known ? odd(row) : List.of());
+    }
+
+    private static List<OddTime> odd(Readable row) {
+        return Arrays.stream(Objects.requireNonNull(row.get("odd", String[].class)))
+                .map(OddTime::valueOf)
+                .toList();
     }
 
     /** Who came for the children of incidents, as far as known; the caller must be known to care for the children. */
@@ -119,7 +166,8 @@ class Escorts {
         return new Arrival(
                 Objects.requireNonNull(row.get("arrived_at", Instant.class)),
                 escort(row, broughtByContext(attendance)),
-                opened(row, "health_note", healthNoteContext(attendance)));
+                opened(row, "health_note", healthNoteContext(attendance)),
+                odd(row));
     }
 
     private HandOver handOver(Readable row) {

@@ -1,8 +1,11 @@
 package org.doorstep.attendance;
 
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.event.CustodyKind;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
@@ -40,56 +43,94 @@ class HandOvers {
     /** The stay of a booking; empty when the child has not come. Read after {@link #lock}, to see what others did. */
     Mono<Stay> stay(UUID booking) {
         return database.sql("""
-                        select id, child_id, arrived_at, left_at is not null as has_left
-                        from attendance where booking_id = :booking for update
-                        """)
-                .bind("booking", booking)
-                .map(row -> new Stay(
-                        Objects.requireNonNull(row.get("id", UUID.class)),
-                        Objects.requireNonNull(row.get("child_id", UUID.class)),
-                        Objects.requireNonNull(row.get("arrived_at", Instant.class)),
-                        Boolean.TRUE.equals(row.get("has_left", Boolean.class))))
-                .one();
+                        select a.id, a.child_id, a.arrived_at, a.left_at, custody_at(a.child_id, a.session_id)::text as custody,
+                               (select (s.starts_at at time zone 'Asia/Shanghai')::date from session s where s.id = a.session_id)
+                                   as first_day,
+                               case when a.left_at is not null then coalesce(h.kind, 'HANDED_OVER')::text end as departure,
+                               (select m.booking_id from attendance m where m.id = h.moved_to) as moved_to
+                        from attendance a left join hand_over h on h.attendance_id = a.id
+                        where a.booking_id = :booking for update of a
+                        """).bind("booking", booking).map(HandOvers::stayOf).one();
     }
 
-    /** The departure and its hand-over in one statement. */
-    Mono<Long> handOver(Stay stay, Hands hands, IdentityCheck verifiedHow, @Nullable Instant at, UUID staff) {
+    private static Stay stayOf(Readable row) {
+        String departure = row.get("departure", String.class);
+        return new Stay(
+                Objects.requireNonNull(row.get("id", UUID.class)),
+                Objects.requireNonNull(row.get("child_id", UUID.class)),
+                Objects.requireNonNull(row.get("arrived_at", Instant.class)),
+                CustodyKind.valueOf(Objects.requireNonNull(row.get("custody", String.class))),
+                Objects.requireNonNull(row.get("first_day", LocalDate.class)),
+                row.get("left_at", Instant.class),
+                departure == null ? null : DepartureKind.valueOf(departure),
+                row.get("moved_to", UUID.class));
+    }
+
+    /**
+     * The departure and how it came about in one statement. Takes the place of what was only inferred: that nobody recorded
+     * a departure, or that the child went on to the next session.
+     */
+    Mono<Long> depart(
+            Stay stay,
+            DepartureKind kind,
+            Hands hands,
+            @Nullable IdentityCheck verifiedHow,
+            @Nullable Instant at,
+            UUID staff) {
         return bind(hands, database.sql("""
                         with departed as (
-                            update attendance
+                            update attendance a
                             set left_at = coalesce(:at, greatest(now(), arrived_at)), departure_recorded_by = :staff
-                            where id = :attendance and left_at is null
+                            where id = :attendance and (left_at is null or exists (
+                                select from hand_over h
+                                where h.attendance_id = a.id and h.kind in ('NOT_RECORDED', 'MOVED_ON')))
                             returning id, left_at
                         )
                         insert into hand_over (
-                            attendance_id, left_at, collector_id, guardian_id, pass_id, unlisted, name, verified_by,
+                            attendance_id, left_at, kind, collector_id, guardian_id, pass_id, unlisted, name, verified_by,
                             verified_how)
-                        select id, left_at, :collector, :guardian, :pass, :unlisted, :name, :staff,
+                        select id, left_at, :kind::departure_kind, :collector, :guardian, :pass, :unlisted, :name, :staff,
                                :verified_how::identity_check
                         from departed
+                        on conflict (attendance_id) do update
+                        set left_at = excluded.left_at, kind = excluded.kind, moved_to = null,
+                            collector_id = excluded.collector_id, guardian_id = excluded.guardian_id,
+                            pass_id = excluded.pass_id, unlisted = excluded.unlisted, name = excluded.name,
+                            verified_by = excluded.verified_by, verified_how = excluded.verified_how,
+                            recorded_at = excluded.recorded_at
                         """))
                 .bind("attendance", stay.attendance())
+                .bind("kind", kind.name())
                 .bind("staff", staff)
                 .bind("at", Parameter.fromOrEmpty(at, Instant.class))
                 .bind("unlisted", hands.name() != null)
                 .bind("name", sealed(hands.name(), Escorts.collectedByContext(stay.attendance())))
-                .bind("verified_how", verifiedHow.name())
+                .bind(
+                        "verified_how",
+                        Parameter.fromOrEmpty(verifiedHow == null ? null : verifiedHow.name(), String.class))
                 .fetch()
                 .rowsUpdated();
     }
 
-    /** Whether the child went with the same person, by the same member of staff. A pass or a name cannot be compared. */
-    Mono<Boolean> isRepeated(Stay stay, Hands hands, UUID staff) {
+    /**
+     * Whether the child left in the same way, with the same person, by the same member of staff; or twice in a way that hands
+     * it to nobody. A pass or a name cannot be compared.
+     */
+    Mono<Boolean> isRepeated(Stay stay, DepartureKind kind, Hands hands, UUID staff) {
         if (hands.name() != null) {
             return Mono.just(false);
         }
         return bind(hands, database.sql("""
-                        select verified_by = :staff and case when pass_id is null
-                                   then (collector_id, guardian_id) is not distinct from (:collector, :guardian)
-                                   else num_nonnulls(:collector, :guardian, :pass) = 0 end
+                        select case when kind <> 'HANDED_OVER' then :kind <> 'HANDED_OVER'
+                                    when :kind <> 'HANDED_OVER' then false
+                                    when pass_id is null
+                                        then verified_by = :staff
+                                            and (collector_id, guardian_id) is not distinct from (:collector, :guardian)
+                                    else verified_by = :staff and num_nonnulls(:collector, :guardian, :pass) = 0 end
                         from hand_over where attendance_id = :attendance
                         """))
                 .bind("attendance", stay.attendance())
+                .bind("kind", kind.name())
                 .bind("staff", staff)
                 .mapValue(Boolean.class)
                 .one();

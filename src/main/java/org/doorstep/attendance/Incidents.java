@@ -52,7 +52,7 @@ class Incidents {
     }
 
     /**
-     * Raises an incident for each child who is still here when the session is over and the station closed, by the clock
+     * Raises an incident for each child whom somebody must collect and who is still here when the last of its sessions is over and the station closed, by the clock
      * of the database. Where a station has no hours on the day, it closes half an hour after the session.
      */
     Mono<Long> raiseAtClosing() {
@@ -61,14 +61,15 @@ class Incidents {
                             select a.id, a.county_id, a.booking_id, s.station_id
                             from attendance a
                             join session s on s.id = a.session_id
-                            cross join lateral (select s.ends_at at time zone 'Asia/Shanghai' as local_end) e
-                            where a.left_at is null and s.ends_at <= now()
-                              and now() >= greatest(s.ends_at, coalesce(
+                            cross join lateral (select stay_ends(a.child_id, a.session_id) as ends_at) u
+                            cross join lateral (select u.ends_at at time zone 'Asia/Shanghai' as local_end) e
+                            where a.left_at is null and s.ends_at <= now() and awaits_collection(a)
+                              and now() >= greatest(u.ends_at, coalesce(
                                   (select (e.local_end::date + max(h.closes_at)) at time zone 'Asia/Shanghai'
                                    from opening_hours h
                                    where h.station_id = s.station_id
                                      and h.day_of_week = extract(isodow from e.local_end)),
-                                  s.ends_at + interval '30 minutes'))
+                                  u.ends_at + interval '30 minutes'))
                               and not exists (select from incident i
                                               where i.attendance_id = a.id and i.kind = 'OPEN_AT_CLOSING')
                             limit 1000

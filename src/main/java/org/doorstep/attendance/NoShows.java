@@ -36,7 +36,7 @@ class NoShows {
                 database.sql("""
                         with over as (
                             -- the weaker lock, which arrivals do not wait for
-                            select s.id from session s join event e on e.id = s.event_id
+                            select s.id, s.station_id from session s join event e on e.id = s.event_id
                             where s.ends_at + make_interval(secs => :grace) <= now()
                               and s.starts_at > now() - interval '8 days'
                               and s.cancelled_at is null and e.mode <> 'ONLINE'
@@ -50,6 +50,12 @@ class NoShows {
                             update booking b set state = 'NO_SHOW', missed_at = now()
                             from over
                             where b.session_id = over.id and b.state = 'CONFIRMED'
+                              -- a child that was at the station all the time did not stay away
+                              and not exists (
+                                  select from attendance a join session h on h.id = a.session_id
+                                  where a.child_id = b.child_id and h.station_id = over.station_id
+                                    and a.arrived_at < upper(b.period)
+                                    and coalesce(a.left_at > lower(b.period), true))
                               and not exists (select from attendance_correction c
                                               where c.booking_id = b.id and c.kind = 'NO_SHOW')
                             returning b.id

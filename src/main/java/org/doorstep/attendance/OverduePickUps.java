@@ -9,7 +9,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Children whom nobody collects: step by step, by the clock. Who is told of a step is decided elsewhere. */
+/** Children whom somebody must collect, and nobody does: step by step, by the clock. Who is told of a step is decided elsewhere. */
 @Component
 class OverduePickUps {
 
@@ -40,13 +40,13 @@ class OverduePickUps {
                 database.sql("""
                         with here as (
                             select a.id, a.county_id, a.booking_id, s.station_id,
-                                   case when a.created_at > s.ends_at then a.created_at + interval '15 minutes'
-                                        else s.ends_at end as since
+                                   case when a.created_at > u.ends_at then a.created_at + interval '15 minutes'
+                                        else u.ends_at end as since
                             from attendance a
                             join session s on s.id = a.session_id
-                            join event e on e.id = s.event_id
-                            where a.left_at is null and e.mode <> 'ONLINE'
-                              and s.ends_at <= now() and s.ends_at > now() - interval '1 day'
+                            cross join lateral (select stay_ends(a.child_id, a.session_id) as ends_at) u
+                            where a.left_at is null and s.ends_at <= now() and u.ends_at > now() - interval '1 day'
+                              and awaits_collection(a)
                               and not exists (select from overdue_step o where o.attendance_id = a.id and o.step = 2)
                             limit 1000
                             for update of a skip locked

@@ -13,6 +13,7 @@ import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -85,11 +86,18 @@ class RecordArrival {
         return custody.seenWith(turn.child(), input.broughtBy())
                 .flatMap(verdict -> arrivals.arrive(turn.booking(), null, verdict.hands(), input.healthNote(), staff)
                         .switchIfEmpty(refused(new ArrivedElsewhere()))
-                        .flatMap(stay -> verdict.incident() == null
-                                ? Mono.just(turn.booking())
-                                : handOvers
-                                        .raise(stay, IncidentKind.BROUGHT_BY_BARRED, verdict.hands(), null, staff)
-                                        .thenReturn(turn.booking())));
+                        .flatMap(arrived -> Mono.justOrEmpty(incident(verdict, arrived))
+                                .flatMap(kind -> handOvers.raise(arrived.stay(), kind, verdict.hands(), null, staff))
+                                .thenReturn(turn.booking())));
+    }
+
+    /** What to look into when a child comes; null when there is nothing. */
+    static @Nullable IncidentKind incident(Verdict verdict, Arrivals.Arrived arrived) {
+        if (verdict.incident() != null) {
+            return IncidentKind.BROUGHT_BY_BARRED;
+        }
+        // somebody brings a child who, as far as was recorded, never left
+        return arrived.wasHere() && !verdict.hands().equals(Hands.UNKNOWN) ? IncidentKind.BROUGHT_WHILE_HERE : null;
     }
 
     private static <T> Mono<T> refused(Refusal refusal) {

@@ -3,6 +3,7 @@ package org.doorstep.attendance;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.doorstep.booking.Booking;
+import org.doorstep.event.CustodyKind;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
@@ -35,6 +36,7 @@ class RecordDeparture {
      */
     Mono<Object> record(Caller caller, RecordDepartureInput input, Selection selection, Access access) {
         StationRights.requireAny(caller);
+        input.check();
         UUID booking = Booking.ID.decode(input.bookingId());
         UUID staff = caller.personId();
         return transactions.write(handOvers
@@ -42,18 +44,30 @@ class RecordDeparture {
                 .flatMap(may ->
                         may ? handOvers.stay(booking) : Mono.error(() -> new Refused(new NotFound(input.bookingId()))))
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotArrived())))
-                .flatMap(stay -> stay.left()
-                        ? again(stay, input, staff)
-                        : release(stay, input, staff, () -> rosters.entry(booking, selection, access))));
+                .flatMap(stay -> depart(stay, input, staff, () -> rosters.entry(booking, selection, access))));
     }
 
-    private Mono<Object> release(Stay stay, RecordDepartureInput input, UUID staff, Supplier<Mono<RosterEntry>> entry) {
-        return custody.decide(stay.child(), input.collectedBy()).flatMap(verdict -> {
+    private Mono<Object> depart(Stay stay, RecordDepartureInput input, UUID staff, Supplier<Mono<RosterEntry>> entry) {
+        if (stay.movedTo() != null) {
+            throw new Refused(new MovedOn(Booking.ID.encode(stay.movedTo())));
+        }
+        DepartureKind kind = input.kind(stay.custody());
+        if (stay.left()) {
+            return again(stay, kind, input, staff);
+        }
+        if (kind == DepartureKind.LEFT_ALONE && stay.custody() != CustodyKind.LEAVES_ALONE) {
+            throw new Refused(new MustBeCollected());
+        }
+        return input.collectedBy() == null
+                ? left(stay, kind, Hands.UNKNOWN, input, staff, entry)
+                : release(stay, input.collectedBy(), input, staff, entry);
+    }
+
+    private Mono<Object> release(
+            Stay stay, CollectedByInput by, RecordDepartureInput input, UUID staff, Supplier<Mono<RosterEntry>> entry) {
+        return custody.decide(stay, by).flatMap(verdict -> {
             if (verdict.refusal() == null) {
-                return handOvers
-                        .handOver(stay, verdict.hands(), input.verifiedHow(), null, staff)
-                        .then(Mono.defer(entry))
-                        .map(DepartureRecorded::new);
+                return left(stay, DepartureKind.HANDED_OVER, verdict.hands(), input, staff, entry);
             }
             return verdict.incident() == null
                     ? Mono.just(verdict.refusal())
@@ -63,16 +77,30 @@ class RecordDeparture {
         });
     }
 
+    private Mono<Object> left(
+            Stay stay,
+            DepartureKind kind,
+            Hands hands,
+            RecordDepartureInput input,
+            UUID staff,
+            Supplier<Mono<RosterEntry>> entry) {
+        return handOvers
+                .depart(stay, kind, hands, input.verifiedHow(), null, staff)
+                .then(Mono.defer(entry))
+                .map(DepartureRecorded::new);
+    }
+
     /** A child that goes with a second person, or by a second member of staff, raises an incident. */
-    private Mono<Object> again(Stay stay, RecordDepartureInput input, UUID staff) {
-        return custody.decideByName(stay.child(), input.collectedBy())
-                .flatMap(verdict -> handOvers
-                        .isRepeated(stay, verdict.hands(), staff)
-                        .defaultIfEmpty(false)
-                        .flatMap(repeated -> repeated
-                                ? Mono.empty()
-                                : handOvers.raise(
-                                        stay.attendance(), IncidentKind.RELEASED_TWICE, verdict.hands(), null, staff))
-                        .thenReturn(new AlreadyLeft()));
+    private Mono<Object> again(Stay stay, DepartureKind kind, RecordDepartureInput input, UUID staff) {
+        Mono<Hands> hands = input.collectedBy() == null
+                ? Mono.just(Hands.UNKNOWN)
+                : custody.decideByName(stay, input.collectedBy()).map(Verdict::hands);
+        return hands.flatMap(known -> handOvers
+                .isRepeated(stay, kind, known, staff)
+                .defaultIfEmpty(false)
+                .flatMap(repeated -> repeated
+                        ? Mono.empty()
+                        : handOvers.raise(stay.attendance(), IncidentKind.RELEASED_TWICE, known, null, staff))
+                .thenReturn(new AlreadyLeft()));
     }
 }

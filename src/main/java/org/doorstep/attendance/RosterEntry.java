@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingMisfit;
 import org.doorstep.booking.BookingState;
+import org.doorstep.event.CustodyKind;
 import org.doorstep.family.Child;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.PhoneNumbers;
@@ -41,9 +42,12 @@ public record RosterEntry(Selected row) {
 
     private static final Column<Integer> OVERDUE_STEP = Column.computed("overdue_step", """
             (select max(o.step)::int from attendance h join overdue_step o on o.attendance_id = h.id
-             where h.booking_id = {t}.id and h.left_at is null)
+             where h.booking_id = {t}.id and awaits_collection(h))
             """, Integer.class);
-    private static final Column<Instant> ENDS_AT = ofSession("ends_at", "s.ends_at", Instant.class);
+    private static final Column<Instant> STAY_ENDS_AT =
+            Column.computed("stay_ends_at", "stay_ends({t}.child_id, {t}.session_id)", Instant.class);
+    private static final Column<String> CUSTODY =
+            Column.computed("custody", "custody_at({t}.child_id, {t}.session_id)::text", String.class);
 
     private static final ToOne<Attendance> ATTENDANCE =
             new ToOne<>("attendance", () -> Attendance.PROJECTION, "{t}.booking_id = {p}.id", true);
@@ -58,7 +62,8 @@ public record RosterEntry(Selected row) {
             .field("guardianId", BOOKED_BY)
             .field("guardianPhone", PHONE, BOOKED_BY, MAY_CALL)
             .field("contactMissing", CONTACT_MISSING)
-            .field("overdue", OVERDUE_STEP, ENDS_AT)
+            .field("overdue", OVERDUE_STEP, STAY_ENDS_AT)
+            .field(CUSTODY)
             .one(ATTENDANCE);
 
     /** Whether staff may have to call: from two hours before the session until two after it, and while the child is here. */
@@ -97,6 +102,10 @@ public record RosterEntry(Selected row) {
         return BookingState.valueOf(row.get(STATE));
     }
 
+    public CustodyKind custody() {
+        return CustodyKind.valueOf(row.get(CUSTODY));
+    }
+
     public String childId() {
         return Child.ID.encode(child());
     }
@@ -123,7 +132,7 @@ public record RosterEntry(Selected row) {
 
     public @Nullable Overdue overdue() {
         Integer step = row.find(OVERDUE_STEP);
-        return step == null ? null : new Overdue(row.get(ENDS_AT), step);
+        return step == null ? null : new Overdue(row.get(STAY_ENDS_AT), step);
     }
 
     String nickname(FieldEncryption encryption) {

@@ -120,16 +120,19 @@ public class Rosters {
                 caller,
                 "s.station_id");
         return where.bindTo(database.sql("""
-                        select s.id, count(b.id)::int, count(a.id)::int, count(a.left_at)::int
+                        select s.id, count(b.id)::int, count(a.id)::int, count(a.left_at)::int,
+                               count(h.moved_to)::int
                         from session s
                         left join booking b on b.session_id = s.id and b.""" + BOOKED + " "
-                        + "left join attendance a on a.booking_id = b.id " + where.sql() + "group by s.id"))
+                        + "left join attendance a on a.booking_id = b.id left join hand_over h on h.attendance_id = a.id "
+                        + where.sql() + "group by s.id"))
                 .map(row -> Map.entry(
                         Objects.requireNonNull(row.get(0, UUID.class)),
                         new AttendanceCounts(
                                 Objects.requireNonNull(row.get(1, Integer.class)),
                                 Objects.requireNonNull(row.get(2, Integer.class)),
-                                Objects.requireNonNull(row.get(3, Integer.class)))))
+                                Objects.requireNonNull(row.get(3, Integer.class)),
+                                Objects.requireNonNull(row.get(4, Integer.class)))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }

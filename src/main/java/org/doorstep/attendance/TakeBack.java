@@ -63,9 +63,14 @@ class TakeBack {
                 selection,
                 access,
                 turn -> stay(turn)
-                        .flatMap(stay -> stay.left()
-                                ? corrections.revertDeparture(stay.attendance(), input.reason(), caller.personId())
-                                : refused(new NotLeft()))
+                        .flatMap(stay -> {
+                            if (stay.movedTo() != null) {
+                                return refused(new MovedOn(Booking.ID.encode(stay.movedTo())));
+                            }
+                            return stay.left()
+                                    ? corrections.revertDeparture(stay.attendance(), input.reason(), caller.personId())
+                                    : refused(new NotLeft());
+                        })
                         .flatMap(reverted -> reverted == 1 ? Mono.just(reverted) : refused(new ArrivedElsewhere())));
     }
 
@@ -75,7 +80,7 @@ class TakeBack {
             if (turn.state() != BookingState.NO_SHOW) {
                 return refused(new NotNoShow(turn.state()));
             }
-            if (arrivedAt != null && !turn.admitsArrivalAt(arrivedAt)) {
+            if (arrivedAt != null && !turn.canHaveArrivedAt(arrivedAt)) {
                 return refused(new SessionNotToday(turn.startsAt(), turn.endsAt()));
             }
             Mono<Long> reverted = corrections.revertNoShow(turn.booking(), input.reason(), caller.personId());

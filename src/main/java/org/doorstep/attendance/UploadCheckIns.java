@@ -1,9 +1,9 @@
 package org.doorstep.attendance;
 
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
+import org.doorstep.event.CustodyKind;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
@@ -82,13 +82,14 @@ class UploadCheckIns {
     }
 
     private Mono<Done> record(ArrivalTurn turn, CheckInInput checkIn, UUID staff) {
-        Instant at = checkIn.at();
-        return arrivals.happenedOnItsDay(turn.booking(), at)
-                .flatMap(may -> may
-                        ? checkIn.kind() == CheckInKind.ARRIVAL
-                                ? arrive(turn, checkIn, at, staff)
-                                : leave(turn, checkIn, at, staff)
-                        : refused(new CheckInTimeRefused()));
+        if (checkIn.kind() == CheckInKind.ARRIVAL) {
+            return turn.canHaveArrivedAt(checkIn.at())
+                    ? arrive(turn, checkIn, checkIn.at(), staff)
+                    : refused(new CheckInTimeRefused());
+        }
+        return turn.isPast(checkIn.at())
+                ? leave(turn.booking(), checkIn, checkIn.at(), staff)
+                : refused(new CheckInTimeRefused());
     }
 
     private Mono<Done> arrive(ArrivalTurn turn, CheckInInput checkIn, Instant at, UUID staff) {
@@ -101,44 +102,53 @@ class UploadCheckIns {
         return ready.flatMap(state -> custody.seenWith(turn.child(), checkIn.broughtBy()))
                 .flatMap(verdict -> arrivals.arrive(turn.booking(), at, verdict.hands(), checkIn.healthNote(), staff)
                         .switchIfEmpty(refused(new ArrivedElsewhere()))
-                        .flatMap(stay -> verdict.incident() == null
-                                ? Mono.just(new Done(null))
-                                : raise(stay, IncidentKind.BROUGHT_BY_BARRED, verdict.hands(), at, staff)));
+                        .flatMap(arrived -> raise(
+                                arrived.stay(), RecordArrival.incident(verdict, arrived), verdict.hands(), at, staff)));
     }
 
-    private Mono<Done> leave(ArrivalTurn turn, CheckInInput checkIn, Instant at, UUID staff) {
-        return handOvers
-                .stay(turn.booking())
-                .switchIfEmpty(refused(new NotArrived()))
-                .flatMap(stay -> at.isBefore(stay.arrivedAt())
-                        ? refused(new CheckInTimeRefused())
-                        : custody.releasedTo(turn.child(), Objects.requireNonNull(checkIn.collectedBy()), at)
-                                .flatMap(verdict -> stay.left()
-                                        ? again(stay, verdict.hands(), at, staff)
-                                        : release(stay, verdict, checkIn, at, staff)));
+    /** A child who went on from this session by that moment left the one that it went on to. */
+    private Mono<Done> leave(UUID booking, CheckInInput checkIn, Instant at, UUID staff) {
+        return handOvers.stay(booking).switchIfEmpty(refused(new NotArrived())).flatMap(stay -> {
+            if (at.isBefore(stay.arrivedAt())) {
+                return refused(new CheckInTimeRefused());
+            }
+            return stay.movedTo() != null && stay.movedOnBy(at)
+                    ? leave(stay.movedTo(), checkIn, at, staff)
+                    : depart(stay, checkIn, at, staff);
+        });
     }
 
-    private Mono<Done> release(Stay stay, Verdict verdict, CheckInInput checkIn, Instant at, UUID staff) {
-        IdentityCheck how = Objects.requireNonNull(checkIn.verifiedHow());
-        return handOvers
-                .handOver(stay, verdict.hands(), how, at, staff)
-                .flatMap(rows -> verdict.incident() == null
-                        ? Mono.just(new Done(null))
-                        : raise(stay.attendance(), verdict.incident(), verdict.hands(), at, staff));
+    private Mono<Done> depart(Stay stay, CheckInInput checkIn, Instant at, UUID staff) {
+        EscortInput by = checkIn.collectedBy();
+        DepartureKind kind = RecordDepartureInput.kind(stay.custody(), by != null, checkIn.leftAlone());
+        Mono<Verdict> verdict = by == null ? Mono.just(unattended(stay, kind)) : custody.releasedTo(stay, by, at);
+        return verdict.flatMap(known -> stay.left() && stay.movedTo() == null
+                ? again(stay, kind, known.hands(), at, staff)
+                : handOvers
+                        .depart(stay, kind, known.hands(), checkIn.verifiedHow(), at, staff)
+                        .then(raise(stay.attendance(), known.incident(), known.hands(), at, staff)));
+    }
+
+    private static Verdict unattended(Stay stay, DepartureKind kind) {
+        return kind == DepartureKind.LEFT_ALONE && stay.custody() != CustodyKind.LEAVES_ALONE
+                ? Verdict.alarmed(Hands.UNKNOWN, new MustBeCollected(), IncidentKind.LEFT_ALONE_UNALLOWED)
+                : Verdict.mayGo(Hands.UNKNOWN);
     }
 
     /** Two devices let one child go: the first is the hand-over, and the second the incident. */
-    private Mono<Done> again(Stay stay, Hands hands, Instant at, UUID staff) {
+    private Mono<Done> again(Stay stay, DepartureKind kind, Hands hands, Instant at, UUID staff) {
         return handOvers
-                .isRepeated(stay, hands, staff)
+                .isRepeated(stay, kind, hands, staff)
                 .defaultIfEmpty(false)
                 .flatMap(repeated -> repeated
                         ? refused(new AlreadyLeft())
                         : raise(stay.attendance(), IncidentKind.RELEASED_TWICE, hands, at, staff));
     }
 
-    private Mono<Done> raise(UUID stay, IncidentKind kind, Hands hands, Instant at, UUID staff) {
-        return handOvers.raise(stay, kind, hands, at, staff).thenReturn(new Done(kind));
+    private Mono<Done> raise(UUID stay, @Nullable IncidentKind kind, Hands hands, Instant at, UUID staff) {
+        return kind == null
+                ? Mono.just(new Done(null))
+                : handOvers.raise(stay, kind, hands, at, staff).thenReturn(new Done(kind));
     }
 
     private static <T> Mono<T> refused(Refusal refusal) {

@@ -29,6 +29,7 @@ public record Event(Selected row) implements Node {
     private static final Column<String> MODE = Column.computed("mode", "{t}.mode::text", String.class);
     private static final Column<String> ONLINE_URL = Column.of("online_url", String.class);
     private static final Column<String> CUSTODY = Column.computed("custody", "{t}.custody::text", String.class);
+    private static final Column<Boolean> MOVES_ON = Column.of("moves_on", Boolean.class);
     private static final Column<Integer> MIN_AGE = Column.of("min_age", Integer.class);
     private static final Column<Integer> MAX_AGE = Column.of("max_age", Integer.class);
     private static final Column<BigDecimal> FEE_AMOUNT = Column.of("fee_amount", BigDecimal.class);
@@ -55,6 +56,7 @@ public record Event(Selected row) implements Node {
             .field(KIND)
             .field(MODE)
             .field(CUSTODY)
+            .field("movesOn", MOVES_ON)
             .field("onlineUrl", ONLINE_URL)
             .field("minAge", MIN_AGE)
             .field("maxAge", MAX_AGE)
@@ -112,6 +114,10 @@ public record Event(Selected row) implements Node {
 
     public CustodyKind custody() {
         return CustodyKind.valueOf(row.get(CUSTODY));
+    }
+
+    public Boolean movesOn() {
+        return row.get(MOVES_ON);
     }
 
     public Integer minAge() {

@@ -94,13 +94,13 @@ class PublishEvent {
         return database.sql("""
                         with published as (
                             insert into event (
-                                id, county_id, station_id, service_id, title, description, kind, mode, custody, online_url,
+                                id, county_id, station_id, service_id, title, description, kind, mode, custody, moves_on, online_url,
                                 min_age, max_age, fee_amount, booking_opens_before, booking_closes_before,
                                 cancel_until_before, required_consents, yearly_limit, offer_hold,
                                 reconfirm_before, reconfirm_answer, no_show_limit, no_show_days,
                                 limited_opens_before, children_per_carer, published_at)
                             select :event, t.county_id, t.id, :service, :title, :description, :kind::event_kind,
-                                   :mode::event_mode, :custody::custody_kind, :onlineUrl, :minAge, :maxAge, :fee,
+                                   :mode::event_mode, :custody::custody_kind, :movesOn, :onlineUrl, :minAge, :maxAge, :fee,
                                    make_interval(hours => :opens), make_interval(hours => :closes),
                                    make_interval(hours => :cancel), :consents, :yearlyLimit,
                                    make_interval(hours => :offerHold), make_interval(hours => :reconfirm),
@@ -126,6 +126,7 @@ class PublishEvent {
                 .bind("kind", input.kind().name())
                 .bind("mode", input.mode().name())
                 .bind("custody", input.custodyKind().name())
+                .bind("movesOn", input.movesOn())
                 .bind("onlineUrl", Parameter.fromOrEmpty(input.onlineUrl(), String.class))
                 .bind("minAge", input.minAge())
                 .bind("maxAge", input.maxAge())

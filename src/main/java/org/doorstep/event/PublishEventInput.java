@@ -24,6 +24,7 @@ record PublishEventInput(
         EventMode mode,
         @Nullable String onlineUrl,
         @Nullable CustodyKind custody,
+        boolean movesOn,
         int minAge,
         int maxAge,
         BigDecimal fee,
@@ -63,6 +64,7 @@ record PublishEventInput(
                         custody == null || (custody == CustodyKind.NONE) == (mode == EventMode.ONLINE),
                         "custody",
                         "custody-of-mode")
+                .that(!movesOn || mode != EventMode.ONLINE, "movesOn", "not-online")
                 .range(minAge, "minAge", 0, Ages.MAX)
                 .range(maxAge, "maxAge", Math.max(0, Math.min(minAge, Ages.MAX)), Ages.MAX)
                 .that(fee.signum() >= 0 && fee.compareTo(MAX_FEE) <= 0, "fee", "range", 0, MAX_FEE)

@@ -120,23 +120,26 @@ public class PickUpPasses {
      * Tries a code for a child: one statement that counts the attempt before anybody knows whether it was right, so that
      * no number of requests, or of aliases in one, tries more than {@value #MAX_ATTEMPTS}. Belongs to the transaction
      * that hands the child over.
+     *
+     * @param since the day on which the child's session began: a pass of that day holds after midnight, too
      */
-    public Mono<Tried> attempt(UUID child, String code) {
+    public Mono<Tried> attempt(UUID child, String code, LocalDate since) {
         return database.sql("""
                         update pick_up_pass p
                         set attempts = attempts + 1,
                             used_at = case when code_hash = :hash and not is_barred(child_id, name_index, null)
                                       then now() end
-                        where child_id = :child and used_at is null and replaced_at is null and day = %s
-                          and attempts < :max
+                        where child_id = :child and used_at is null and replaced_at is null
+                          and day between :since and %s and attempts < :max
                         returning id, code_hash = :hash as is_right, used_at is not null as used, attempts
                         """.formatted(TODAY))
                 .bind("child", child)
                 .bind("hash", hash(child, code.strip()))
                 .bind("max", MAX_ATTEMPTS)
+                .bind("since", since)
                 .map(PickUpPasses::tried)
                 .one()
-                .switchIfEmpty(Mono.defer(() -> notTried(child)));
+                .switchIfEmpty(Mono.defer(() -> notTried(child, since)));
     }
 
     private static Tried tried(Readable row) {
@@ -151,27 +154,30 @@ public class PickUpPasses {
         return new Tried(last ? Attempt.WRONG_AND_LOCKED : Attempt.WRONG, pass);
     }
 
-    /** Uses up the pass of a day that was issued in this name; empty when there is none, or the person is barred. */
-    public Mono<UUID> useByName(UUID child, String name, LocalDate day) {
+    /** Uses up the pass of one of these days that was issued in this name; empty when there is none, or the person is barred. */
+    public Mono<UUID> useByName(UUID child, String name, LocalDate since, LocalDate day) {
         return database.sql("""
                         update pick_up_pass set used_at = now()
-                        where child_id = :child and used_at is null and replaced_at is null and day = :day
-                          and name_index = :name and not is_barred(child_id, name_index, null)
+                        where child_id = :child and used_at is null and replaced_at is null
+                          and day between least(:since, :day) and :day and name_index = :name and not is_barred(child_id, name_index, null)
                         returning id
                         """)
                 .bind("child", child)
+                .bind("since", since)
                 .bind("day", day)
                 .bind("name", index.ofName(child, name))
                 .mapValue(UUID.class)
                 .one();
     }
 
-    private Mono<Tried> notTried(UUID child) {
+    private Mono<Tried> notTried(UUID child, LocalDate since) {
         return database.sql("""
                         select id from pick_up_pass
-                        where child_id = :child and used_at is null and replaced_at is null and day = %s
+                        where child_id = :child and used_at is null and replaced_at is null
+                          and day between :since and %s
                         """.formatted(TODAY))
                 .bind("child", child)
+                .bind("since", since)
                 .mapValue(UUID.class)
                 .one()
                 .map(pass -> new Tried(Attempt.LOCKED, pass))

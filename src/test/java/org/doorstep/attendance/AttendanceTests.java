@@ -189,6 +189,13 @@ class AttendanceTests {
         String before = book(sessionIn("-119 minutes"), family.child(), family, "CONFIRMED");
         String after = book(sessionIn("2 minutes"), family.child(), family, "CONFIRMED");
         outcome("recordArrival", before).isEqualTo("ArrivalRecorded");
+        // two hours and more before the next one: it does not adjoin
+        database.sql("update session set ends_at = now() - interval '119 minutes' + interval '1 second' "
+                        + "where id = (select session_id from booking where id = '%s')"
+                                .formatted(Booking.ID.decode(before)))
+                .fetch()
+                .rowsUpdated()
+                .block();
 
         outcome("recordArrival", after).isEqualTo("ArrivedElsewhere");
         assertThat(stateOf(after)).isEqualTo("CONFIRMED");
