@@ -144,6 +144,40 @@ class LeavingTests {
         assertThat(day.stateOf(afternoon)).isEqualTo("ATTENDED here");
     }
 
+    @Test
+    void what_happened_offline_after_midnight_is_recorded_and_marked() {
+        String midnight = "(date_trunc('day', now(), 'Asia/Shanghai') - interval '1 day')";
+        UUID session = session("HAND_OVER", "-3 hours", "-1 hour");
+        day.run(
+                "update session set starts_at = %1$s - interval '3 hours', ends_at = %1$s - interval '1 hour' where id = '%2$s'"
+                        .formatted(midnight, session));
+        TestFamily family = day.family();
+        String booking = day.booked(session, family, "CONFIRMED");
+        String person = ", collectedBy: {guardianId: \"%s\"}, verifiedHow: KNOWN_PERSONALLY"
+                .formatted(family.guardian().id());
+        day.send(
+                        staff,
+                        "uploadCheckIns",
+                        "checkIns: [%s, %s]"
+                                .formatted(
+                                        item(booking, "ARRIVAL", at(midnight + " - interval '2 hours'"), ""),
+                                        item(booking, "DEPARTURE", at(midnight + " + interval '10 minutes'"), person)),
+                        "... on CheckInsUploaded { results { ... on CheckInRecorded { entry { attendance { departure { odd } } } } } }")
+                .path("uploadCheckIns.results[1].entry.attendance.departure.odd")
+                .entityList(String.class)
+                .containsExactly("AFTER_DAY");
+        assertThat(day.incidents(station)).isEmpty();
+    }
+
+    private String at(String sql) {
+        return day.text("select to_char((%s) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')".formatted(sql));
+    }
+
+    private static String item(String booking, String kind, String at, String more) {
+        return "{nonce: \"%s\", bookingId: \"%s\", kind: %s, at: \"%s\"%s}"
+                .formatted(UUID.randomUUID(), booking, kind, at, more);
+    }
+
     private UUID session(String custody, String starts, String ends) {
         UUID session = day.session(station, starts, ends);
         day.run("update event set custody = '%s' where id = (select event_id from session where id = '%s')"
