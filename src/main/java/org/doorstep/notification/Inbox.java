@@ -24,6 +24,7 @@ import reactor.core.publisher.Mono;
 @Repository
 class Inbox {
 
+    private static final String STANDS = "%1$s.lapsed is not true and message_stands(%1$s)";
     private static final Order NEWEST_FIRST = Order.descending("messages", Message.CREATED_AT);
 
     private final DatabaseClient database;
@@ -37,14 +38,14 @@ class Inbox {
     }
 
     Mono<Connection<Message>> ofPerson(UUID person, @Nullable Boolean unread, PageArguments page, Selection selection) {
-        Where where = new Where().and("t.person_id = :person", "person", person).and("t.state <> 'OBSOLETE'");
+        Where where = new Where().and("t.person_id = :person", "person", person).and(STANDS.formatted("t"));
         if (unread != null) {
             where.and("(t.read_at is null) = :unread", "unread", unread);
         }
         return pages.read(Message.PROJECTION, selection, NEWEST_FIRST, page, where);
     }
 
-    /** Those of a person among the messages, which are read from now on. */
+    /** Those of a person that stand among the messages, which are read from now on. */
     Mono<List<Message>> read(UUID person, Collection<UUID> ids, Selection selection) {
         Plan<Message> plan = Message.PROJECTION.plan(selection);
         UUID[] messages = ids.toArray(UUID[]::new);
@@ -58,7 +59,8 @@ class Inbox {
                         .fetch()
                         .rowsUpdated())
                 .then(database.sql(plan.select()
-                                + "where t.id = any(:ids) and t.person_id = :person order by t.created_at, t.id")
+                                + "where t.id = any(:ids) and t.person_id = :person and " + STANDS.formatted("t")
+                                + " order by t.created_at, t.id")
                         .bind("ids", messages)
                         .bind("person", person)
                         .map(row -> plan.read(row))
@@ -79,8 +81,8 @@ class Inbox {
                         select s.id, count(distinct m.person_id)::int
                         from session s
                         left join message m on m.session_id = s.id and m.kind in ('CHANGE', 'CANCELLATION')
-                            and m.state in ('UNREACHABLE', 'FAILED') and m.read_at is null
-                        """ + where.sql() + "group by s.id"))
+                            and m.state in ('UNREACHABLE', 'FAILED') and m.read_at is null and %s
+                        """.formatted(STANDS.formatted("m")) + where.sql() + "group by s.id"))
                 .map(row -> Map.entry(
                         Objects.requireNonNull(row.get(0, UUID.class)),
                         Objects.requireNonNull(row.get(1, Integer.class))))

@@ -342,18 +342,6 @@ class MessageTests {
     }
 
     @Test
-    void what_is_no_longer_true_is_not_in_the_list() {
-        TestFamily family = test.family(8);
-        test.book(family, test.session(1));
-        test.run("update message set state = 'OBSOLETE', settled_at = now() where person_id = '%s'"
-                .formatted(family.guardian().personId()));
-        messages(family, "first: 5")
-                .path("viewer.messages.totalCount")
-                .entity(Integer.class)
-                .isEqualTo(0);
-    }
-
-    @Test
     void staff_see_how_many_guardians_have_not_heard_of_a_change() {
         TestStation station = test.station();
         UUID session = test.session(station, 3);
