@@ -95,7 +95,8 @@ class MoveSession {
         return database.sql("""
                         select :start > now(), :start <= now() + make_interval(years => :years),
                                not exists (select from session o
-                                           where o.event_id = s.event_id and o.starts_at = :start and o.id <> s.id),
+                                           where o.event_id = s.event_id and o.starts_at = :start and o.id <> s.id
+                                             and o.cancelled_at is null),
                                (select count(*)::int from booking b where b.session_id = s.id and b.state = 'ATTENDED'),
                                array(select b.id from booking b
                                      where b.session_id = s.id and b.state in ('OFFERED', 'CONFIRMED')

@@ -110,7 +110,7 @@ class PlanShift {
                         insert into shift (id, county_id, station_id, session_id, role_code, skill_code, needed,
                                            caring, starts_at, ends_at)
                         select :id, s.county_id, s.station_id, s.id, :role, :skill, :needed, :caring, :startsAt, :endsAt
-                        from session s where s.id = :session
+                        from session s where s.id = :session and s.cancelled_at is null
                         """)
                 .bind("id", id)
                 .bind("session", session)

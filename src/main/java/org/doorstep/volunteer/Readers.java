@@ -44,8 +44,13 @@ final class Readers {
     }
 
     /** Adds the condition that the sign-up {@code t} is in force and the caller's own, or at a station the caller manages. */
+    static Where signUpsInForce(Where where, Caller caller) {
+        return signUps(where.and("t.withdrawn_at is null"), caller);
+    }
+
+    /** As {@link #signUpsInForce}, with those that the station ended. */
     static Where signUps(Where where, Caller caller) {
-        where.and("t.withdrawn_at is null");
+        where.and("t.withdrawn_at is null or t.withdrawal_cause is not null");
         String condition = StationRights.condition(where, caller, "t.station_id");
         if (caller.isPerson()) {
             condition += " or t.volunteer_id in (select me.id from volunteer me where me.person_id = :self)";

@@ -19,8 +19,10 @@ record Shift(Selected row) implements Node {
     private static final Column<Instant> STARTS_AT = Column.of("starts_at", Instant.class);
     private static final Column<Instant> ENDS_AT = Column.of("ends_at", Instant.class);
     private static final Column<Integer> NEEDED = Column.of("needed", Integer.class);
-    private static final Column<Integer> PLACES_LEFT =
-            Column.computed("places_left", "({t}.needed - {t}.taken)", Integer.class);
+    private static final Column<Integer> PLACES_LEFT = Column.computed("places_left", """
+                    (case when exists (select from session s where s.id = {t}.session_id and s.cancelled_at is not null)
+                          then 0 else {t}.needed - {t}.taken end)
+                    """, Integer.class);
     private static final Column<Boolean> CARING = Column.of("caring", Boolean.class);
     private static final Column<String> ROLE_CODE = Column.of("role_code", String.class);
     private static final Column<String> ROLE_NAME = Column.computed(

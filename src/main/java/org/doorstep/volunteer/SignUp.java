@@ -22,6 +22,7 @@ record SignUp(Selected row) implements Node {
     private static final Column<Instant> LEFT_AT = Column.of("left_at", Instant.class);
     private static final Column<BigDecimal> HOURS = Column.computed(
             "hours", "(select h.hours from shift_hours h where h.sign_up_id = {t}.id)", BigDecimal.class);
+    private static final Column<String> WITHDRAWAL_CAUSE = Column.of("withdrawal_cause", String.class);
     private static final ToOne<Shift> SHIFT = ToOne.by("shift_id", "shift", () -> Shift.PROJECTION);
     private static final ToOne<Volunteer> VOLUNTEER = ToOne.by("volunteer_id", "volunteer", () -> Volunteer.PROJECTION);
 
@@ -29,6 +30,7 @@ record SignUp(Selected row) implements Node {
             .field("arrivedAt", ARRIVED_AT)
             .field("leftAt", LEFT_AT)
             .field(HOURS)
+            .field("endedBecause", WITHDRAWAL_CAUSE)
             .one(SHIFT)
             .one(VOLUNTEER);
 
@@ -52,6 +54,11 @@ record SignUp(Selected row) implements Node {
     public @Nullable BigDecimal hours() {
         BigDecimal hours = row.find(HOURS);
         return hours == null ? null : hours.setScale(2, RoundingMode.UNNECESSARY);
+    }
+
+    public @Nullable SignUpEnd endedBecause() {
+        String cause = row.find(WITHDRAWAL_CAUSE);
+        return cause == null ? null : SignUpEnd.valueOf(cause);
     }
 
     public Shift shift() {

@@ -24,7 +24,12 @@ import reactor.core.publisher.Mono;
 class SignUpForShift {
 
     private static final String STATEMENT = """
-            with judged as (
+            with turn as (
+                -- before the shift's row, as who calls the session off does
+                select x.id, x.cancelled_at, x.event_id
+                from session x join shift s on s.session_id = x.id where s.id = :shift
+                for no key update of x
+            ), judged as (
                 select s.id, case
                     when s.starts_at <= now() or x.cancelled_at is not null then 'STARTED'
                     when (e.kind = 'CHILDCARE' or s.caring)
@@ -43,7 +48,7 @@ class SignUpForShift {
                         then 'OVERLAP'
                     when s.taken >= s.needed then 'FULL' end as reason
                 from shift s
-                join session x on x.id = s.session_id
+                join turn x on x.id = s.session_id
                 join event e on e.id = x.event_id and e.published_at is not null
                 join volunteer v on v.id = :volunteer
                 where s.id = :shift

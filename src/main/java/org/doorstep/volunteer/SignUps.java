@@ -16,7 +16,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
-/** The rows of sign-ups that are in force. */
+/** The rows of sign-ups that are in force, or that the station ended. */
 @Repository
 class SignUps {
 
@@ -41,7 +41,8 @@ class SignUps {
 
     Mono<Map<UUID, List<SignUp>>> ofShifts(Caller caller, Collection<UUID> shifts, int first, Selection selection) {
         Plan<SignUp> plan = SignUp.PROJECTION.plan(selection);
-        Where where = Readers.signUps(new Where().and("t.shift_id = o.id").bind("first", first), caller);
+        Where where =
+                Readers.signUpsInForce(new Where().and("t.shift_id = o.id").bind("first", first), caller);
         return ByOwner.read(
                 shifts,
                 where.bindTo(database.sql("select o.id, p.* from unnest(:owners) o(id) cross join lateral (select "

@@ -3,6 +3,9 @@ package org.doorstep.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -72,6 +76,9 @@ class ErasureTests {
     @Autowired
     DatabaseClient database;
 
+    @Autowired
+    GraphQlSource schema;
+
     private TestStation station;
     private UUID session;
     private TestFamily family;
@@ -102,6 +109,52 @@ class ErasureTests {
                         List.of(Map.of("id", booking, "state", "CANCELLED", "cancellationCause", "CONSENT_WITHDRAWN")));
         assertThat(state(waiting)).isEqualTo("OFFERED");
         assertThat(counts()).isEqualTo("1 0");
+    }
+
+    @Test
+    void what_is_said_of_a_consent_taken_back_is_what_happens() throws IOException {
+        String description = schema.schema()
+                .getMutationType()
+                .getFieldDefinition("withdrawConsent")
+                .getDescription();
+        assertThat(description).contains("bookings that are not over and whose events need it are cancelled");
+        String life = Files.readString(Path.of("docs/booking.md"));
+        for (String state : List.of("WAITLISTED", "OFFERED", "CONFIRMED")) {
+            TestFamily one = families.family(7);
+            UUID place = sessions.session(station, stations.service(), 1);
+            if (state.equals("CONFIRMED")) {
+                book(one, place, "REFUSE");
+            } else {
+                String first = book(family, place, "REFUSE");
+                book(one, place, "JOIN_WAITLIST");
+                if (state.equals("OFFERED")) {
+                    family.api()
+                            .document("mutation($id: ID!) { cancelBooking(input: {bookingId: $id}) { __typename } }")
+                            .variable("id", first)
+                            .execute()
+                            .path("cancelBooking.__typename")
+                            .entity(String.class)
+                            .isEqualTo("BookingCancelled");
+                }
+            }
+            one.api()
+                    .document(WITHDRAW)
+                    .variable("id", one.child())
+                    .execute()
+                    .path("withdrawConsent.cancelledBookings[*].cancellationCause")
+                    .entityList(String.class)
+                    .containsExactly("CONSENT_WITHDRAWN");
+            assertThat(life).contains(state + " --> CANCELLED: withdrawConsent, deleteChild");
+            if (state.equals("WAITLISTED")) {
+                database.sql(
+                                "update booking set state = 'CANCELLED', cancelled_at = now(), cancellation_cause = 'FAMILY'"
+                                        + " where session_id = :id and state = 'CONFIRMED'")
+                        .bind("id", place)
+                        .fetch()
+                        .rowsUpdated()
+                        .block();
+            }
+        }
     }
 
     @Test
