@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.doorstep.PostgresForTests.Database;
 import org.doorstep.identity.TestTokens;
+import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.crypto.TestKeys;
 
 /** A database with a world in it, servers on it, and clients that write a history. Closing it kills the servers. */
@@ -38,10 +39,11 @@ final class Deployment implements AutoCloseable {
     static Deployment on(Database database, String name, int families) throws SQLException {
         try (Connection connection = database.connect()) {
             Journal.install(connection);
-            TestTokens tokens = TestTokens.install(
-                    connection,
-                    TestKeys.fieldsIn(Settings.folder().resolve(name).resolve("keys")));
-            return new Deployment(name, database, World.create(connection, families, Settings.SEED), new Api(tokens));
+            FieldEncryption fields =
+                    TestKeys.fieldsIn(Settings.folder().resolve(name).resolve("keys"));
+            TestTokens tokens = TestTokens.install(connection, fields);
+            World world = World.create(connection, fields, families, Settings.SEED);
+            return new Deployment(name, database, world, new Api(tokens));
         }
     }
 

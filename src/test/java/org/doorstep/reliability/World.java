@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.doorstep.identity.People;
+import org.doorstep.identity.PhoneNumbers;
+import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,7 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
             """;
 
     /** Families with one to three children, the number chosen by the seed. */
-    static World create(Connection database, int families, long seed) throws SQLException {
+    static World create(Connection database, FieldEncryption fields, int families, long seed) throws SQLException {
         UUID city = IdType.next();
         UUID station = IdType.next();
         execute(database, """
@@ -48,7 +51,7 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
                 database,
                 "insert into service (id, code, name, basic) values (?, 'PROOF', '测试服务', false)",
                 IdType.next());
-        World world = new World(station, person(database), person(database), new ArrayList<>());
+        World world = new World(station, person(database, fields), person(database, fields), new ArrayList<>());
         execute(
                 database,
                 "insert into role_grant (id, person_id, role, station_id) values (gen_random_uuid(), ?, 'STATION_STAFF', ?)",
@@ -58,17 +61,18 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
                 database,
                 "insert into role_grant (id, person_id, role) values (gen_random_uuid(), ?, 'ADMIN')",
                 world.admin);
-        world.addFamilies(database, families, new Random(seed));
+        world.addFamilies(database, fields, families, new Random(seed));
         return world;
     }
 
-    private void addFamilies(Connection database, int count, Random random) throws SQLException {
+    private void addFamilies(Connection database, FieldEncryption fields, int count, Random random)
+            throws SQLException {
         try (PreparedStatement insert = database.prepareStatement(FAMILY)) {
             for (int i = 0; i < count; i++) {
                 List<UUID> children = Stream.generate(IdType::next)
                         .limit(1 + random.nextInt(3))
                         .toList();
-                Family family = new Family(person(database), children);
+                Family family = new Family(person(database, fields), children);
                 insert.setObject(1, family.guardian());
                 insert.setObject(2, IdType.next());
                 insert.setArray(3, database.createArrayOf("uuid", children.toArray()));
@@ -117,12 +121,17 @@ record World(UUID station, UUID staff, UUID admin, List<Family> families) {
         return Collections.unmodifiableList(hands);
     }
 
-    private static UUID person(Connection database) throws SQLException {
+    private static UUID person(Connection database, FieldEncryption fields) throws SQLException {
         UUID person = IdType.next();
-        execute(database, """
+        execute(
+                database,
+                """
                 insert into person (id, name, phone, phone_index, phone_source, phone_at)
-                values (?, '', '', '', 'ENTERED', now())
-                """, person);
+                values (?, ?, ?, '', 'ENTERED', now())
+                """,
+                person,
+                fields.encrypt("测试家长", People.nameContext(person)),
+                fields.encrypt("13800000000", PhoneNumbers.context(person)));
         return person;
     }
 
