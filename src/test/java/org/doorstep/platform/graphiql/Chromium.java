@@ -2,6 +2,8 @@ package org.doorstep.platform.graphiql;
 
 import static org.awaitility.Awaitility.await;
 
+import com.deque.html.axecore.results.Results;
+import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -76,6 +79,25 @@ final class Chromium implements AutoCloseable {
         requestedAddresses();
         requested.clear();
         driver.get(address);
+    }
+
+    /** Shows the page as on a screen of this size, such as a phone's. */
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
+    }
+
+    /** What keeps people from using a part of the page, by axe's rules for WCAG 2.2 AA: rule and element. */
+    List<String> barriers(String exceptWithin) {
+        Results found = new AxeBuilder()
+                .exclude(exceptWithin)
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                .setLegacyMode(true)
+                .analyze(driver);
+        return found.getViolations().stream()
+                .flatMap(rule -> rule.getNodes().stream().map(node -> rule.getId() + " " + node.getTarget()))
+                .toList();
     }
 
     WebElement find(String css) {

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.doorstep.SampleDataTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
@@ -21,6 +24,9 @@ class GraphiQlBrowserTest {
 
     private static final String RUN = ".graphiql-execute-button";
     private static final String RESULT = ".graphiql-response .CodeMirror";
+
+    /** What GraphiQL renders, which is not ours. */
+    private static final String GRAPHIQL = ".graphiql-container";
 
     private static final String EDITOR = "document.querySelector('.graphiql-query-editor .CodeMirror').CodeMirror";
 
@@ -97,6 +103,50 @@ class GraphiQlBrowserTest {
         browser.waitForText(RESULT, "\"ticks\": 3");
         browser.find(RUN + "[aria-label^=Stop]").click();
         browser.find(RUN + "[aria-label^=Execute]");
+    }
+
+    @Test
+    void on_a_phone_the_answer_stands_under_the_editor() throws IOException {
+        browser.resize(390, 844);
+        browser.find(RUN).click();
+        browser.waitForText(RESULT, "\"name\": ");
+        browser.run("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", ".graphiql-response");
+        browser.screenshot(Path.of("target/screenshots/graphiql-phone.png"));
+
+        List<?> boxes = (List<?>) browser.run("""
+                const [editor, answer] = ['.graphiql-query-editor', '.graphiql-response']
+                    .map(css => document.querySelector(css).getBoundingClientRect())
+                return [editor.width, editor.height, answer.width, answer.height, answer.top - editor.bottom,
+                    document.documentElement.scrollWidth].map(Math.round)
+                """);
+        assertThat(boxes).hasSize(6);
+        assertThat(number(boxes, 0)).as("width of the editor").isBetween(280L, 390L);
+        assertThat(number(boxes, 1)).as("height of the editor").isGreaterThan(200);
+        assertThat(number(boxes, 2)).as("width of the answer").isBetween(280L, 390L);
+        assertThat(number(boxes, 3)).as("height of the answer").isGreaterThan(400);
+        assertThat(number(boxes, 4)).as("from the editor down to the answer").isNotNegative();
+        assertThat(number(boxes, 5)).as("width of the page").isEqualTo(390);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1440})
+    void nothing_of_ours_keeps_anyone_from_using_the_page(int width) {
+        browser.resize(width, 844);
+        browser.find("button[data-persona=PARENT]").click();
+        browser.waitForText("#status", "家长 Parent");
+
+        assertThat(browser.barriers(GRAPHIQL)).isEmpty();
+    }
+
+    @Test
+    void a_barrier_of_ours_would_be_found() {
+        browser.run("document.querySelector('.examples span').remove()");
+
+        assertThat(browser.barriers(GRAPHIQL)).containsExactly("select-name [#examples]");
+    }
+
+    private static long number(List<?> values, int index) {
+        return ((Number) values.get(index)).longValue();
     }
 
     @Test
