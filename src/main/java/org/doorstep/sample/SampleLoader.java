@@ -6,17 +6,20 @@ import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.launch.SampleData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Fills an empty database at start, and gives one that it has filled before the sessions of the coming weeks. */
+/**
+ * Fills an empty database at start, and gives one that it has filled before the sessions of the coming weeks. It does so
+ * before the port answers: whoever is answered finds the data.
+ */
 @Component
-class SampleLoader implements ApplicationRunner {
+class SampleLoader implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SampleLoader.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -41,6 +44,7 @@ class SampleLoader implements ApplicationRunner {
     private final SampleVolunteers volunteers;
     private final SampleShifts shifts;
     private final SampleFunding funding;
+    private volatile boolean started;
 
     SampleLoader(
             SampleData sampleData,
@@ -68,7 +72,23 @@ class SampleLoader implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public int getPhase() {
+        return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+    }
+
+    @Override
+    public void start() {
+        started = true;
         if (!sampleData.on()) {
             transactions.write(people.disableClient()).block(PATIENCE);
             return;
