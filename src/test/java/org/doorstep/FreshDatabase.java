@@ -1,6 +1,7 @@
 package org.doorstep;
 
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -18,6 +19,7 @@ public class FreshDatabase implements ApplicationContextInitializer<Configurable
                         Map.of(
                                 "doorstep.db.url", database.url(),
                                 "doorstep.db.user", database.user(),
-                                "doorstep.db.password", database.password())));
+                                "doorstep.db.password", database.password(),
+                                "doorstep.audit.head", "target/audit-heads/" + UUID.randomUUID() + ".json")));
     }
 }

@@ -93,7 +93,7 @@ public final class PostgresForTests {
                     .setLocaleConfig("lc-ctype", onMac() ? "en_US.UTF-8" : "C.UTF-8")
                     .start();
             log.info("Tests use the embedded PostgreSQL, port {}: no Docker answered", postgres.getPort());
-            return new Database("localhost", postgres.getPort(), "postgres", "postgres", "");
+            return new Database("localhost", postgres.getPort(), "postgres", "postgres", "postgres");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

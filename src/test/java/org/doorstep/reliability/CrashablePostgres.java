@@ -54,8 +54,8 @@ final class CrashablePostgres implements AutoCloseable {
 
     /** A migrated database. */
     Database database(String name) throws SQLException {
-        Database server = new Database("localhost", running.getPort(), "postgres", "postgres", "");
-        Database database = new Database("localhost", running.getPort(), name, "postgres", "");
+        Database server = new Database("localhost", running.getPort(), "postgres", "postgres", "postgres");
+        Database database = new Database("localhost", running.getPort(), name, "postgres", "postgres");
         try (var connection = server.connect();
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);

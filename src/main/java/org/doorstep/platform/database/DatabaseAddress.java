@@ -51,6 +51,10 @@ record DatabaseAddress(
                 Map.copyOf(parameters));
     }
 
+    DatabaseAddress as(String otherUser, String otherPassword) {
+        return new DatabaseAddress(host, port, database, otherUser, otherPassword, parameters);
+    }
+
     String jdbcUrl() {
         String query = parameters.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))

