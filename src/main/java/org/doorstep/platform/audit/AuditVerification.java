@@ -37,13 +37,18 @@ public class AuditVerification {
 
     private final DatabaseClient database;
     private final Signatures signatures;
+    private final AuditHeads heads;
 
-    AuditVerification(DatabaseClient database, Signatures signatures) {
+    AuditVerification(DatabaseClient database, Signatures signatures, AuditHeads heads) {
         this.database = database;
         this.signatures = signatures;
+        this.heads = heads;
     }
 
-    /** Verifies the batches sealed in a period, and that no entry of the period escaped the chain. */
+    /**
+     * Verifies the batches sealed in a period, that no entry of the period escaped the chain, and that the record, whatever
+     * the period, still holds the head that is kept outside of the database.
+     */
     public Mono<AuditVerified> verify(Instant from, Instant until) {
         return sealed(from, until)
                 .collectList()
@@ -54,7 +59,8 @@ public class AuditVerification {
                         .reduce((one, next) ->
                                 new AuditVerified(one.checked() + next.checked(), next.firstBroken(), next.head()))
                         .defaultIfEmpty(new AuditVerified(0, null, null)))
-                .flatMap(found -> found.intact() ? unchained(from, until, found) : Mono.just(found));
+                .flatMap(found -> found.intact() ? unchained(from, until, found) : Mono.just(found))
+                .flatMap(found -> heads.compare().map(found::with).defaultIfEmpty(found));
     }
 
     private Flux<Sealed> sealed(Instant from, Instant until) {

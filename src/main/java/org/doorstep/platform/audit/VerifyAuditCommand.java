@@ -40,7 +40,15 @@ class VerifyAuditCommand implements ApplicationRunner {
                     "The audit record was tampered with: the first entry that does not fit is %d"
                             .formatted(found.firstBroken()));
         }
-        LOG.info("审计记录完整 / The audit record is intact: {} entries, head {}", found.checked(), found.head());
+        if (found.outsideHeadAt() == null) {
+            LOG.warn("没有库外的审计头可比对，结尾被截去也看不出来 / No head was kept outside of the database:"
+                    + " a record that was cut off at its end would not be noticed");
+        }
+        LOG.info(
+                "审计记录完整 / The audit record is intact: {} entries, head {}, compared with the head outside of {}",
+                found.checked(),
+                found.head(),
+                found.outsideHeadAt());
         System.exit(SpringApplication.exit(context, () -> 0));
     }
 }
