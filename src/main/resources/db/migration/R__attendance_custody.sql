@@ -82,3 +82,21 @@ create or replace function close_stays(of_child uuid, is_elsewhere boolean) retu
         )
         select count(*) from closed;
     end;
+
+-- The day from which on who might collect a child still may: that on which the session began at which it is. Null where it
+-- is not there.
+create or replace function collected_since(of_booking uuid) returns date
+    language sql stable
+    return (select local_day(s.starts_at) from attendance a join session s on s.id = a.session_id
+            where a.booking_id = of_booking and a.left_at is null);
+
+-- Whether a collector is on the list at a moment, or was on a day since that one: whom the list names may come at midnight.
+create or replace function may_collect(k collector, since date, at timestamptz) returns boolean
+    language sql stable
+    return coalesce(k.removed_at > at, true) and k.valid_from <= local_day(at)
+        and coalesce(k.valid_until >= least(since, local_day(at)), true);
+
+-- Whether a one-day pass works on the day of a moment, or on a day since that one.
+create or replace function pass_works(p pick_up_pass, since date, at timestamptz) returns boolean
+    language sql stable
+    return p.used_at is null and p.replaced_at is null and p.day between least(since, local_day(at)) and local_day(at);

@@ -24,9 +24,9 @@ create or replace function message_stands(m message) returns boolean
                   when 'CHANGE' then b.state in ('WAITLISTED', 'OFFERED', 'CONFIRMED') and s.starts_at > now()
                   when 'CANCELLATION' then b.state = 'CANCELLED'
                   when 'PICK_UP_ALARM' then exists (
-                      select from attendance a where a.booking_id = b.id and a.left_at is null)
+                      select from attendance a where a.booking_id = b.id and awaits_collection(a))
                   when 'OVERDUE_CHILD' then exists (
-                      select from attendance a where a.booking_id = b.id and a.left_at is null)
+                      select from attendance a where a.booking_id = b.id and awaits_collection(a))
               end)
         -- a later one tells the same, and better
         and not (m.kind::text in ('CHANGE', 'PICK_UP_ALARM', 'OVERDUE_CHILD') and exists (

@@ -63,9 +63,9 @@ class AttendanceController {
         this.collectors = new BatchField<>(
                 registry,
                 "RosterEntry.collectors",
-                (children, environment) -> rosters.collectors(children, Selection.of(environment)));
+                (bookings, environment) -> rosters.collectors(bookings, Selection.of(environment)));
         this.passes = new BatchField<>(
-                registry, "RosterEntry.pickUpPass", (children, environment) -> rosters.passes(children));
+                registry, "RosterEntry.pickUpPass", (bookings, environment) -> rosters.passes(bookings));
         this.guardians = new BatchField<>(registry, "RosterEntry.guardians", (bookings, environment) -> {
             Caller caller = callerOf(environment);
             return guardians.ofBookings(
@@ -120,14 +120,14 @@ class AttendanceController {
     @Nullable
     CompletableFuture<List<Collector>> collectors(
             RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(entry.station(), AT_STATION) ? collectors.load(entry.child(), environment) : null;
+        return caller.hasAt(entry.station(), AT_STATION) ? collectors.load(entry.booking(), environment) : null;
     }
 
     @SchemaMapping
     @Nullable
     CompletableFuture<PickUpPass> pickUpPass(
             RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(entry.station(), AT_STATION) ? passes.load(entry.child(), environment) : null;
+        return caller.hasAt(entry.station(), AT_STATION) ? passes.load(entry.booking(), environment) : null;
     }
 
     @SchemaMapping

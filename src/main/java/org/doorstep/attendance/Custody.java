@@ -2,7 +2,6 @@ package org.doorstep.attendance;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.doorstep.family.Collector;
@@ -24,8 +23,6 @@ import reactor.core.publisher.Mono;
 /** Decides who may take a child. A bar is stronger than lists, passes and guardianship. */
 @Component
 class Custody {
-
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private static final Pattern CODE = Pattern.compile("[0-9]{6}");
 
@@ -85,7 +82,7 @@ class Custody {
         UUID child = stay.child();
         String name = escort.name();
         if (name != null) {
-            return passes.useByName(child, name, stay.firstDay(), LocalDate.ofInstant(at, ZONE))
+            return passes.useByName(child, name, stay.firstDay(), at)
                     .map(pass -> Verdict.mayGo(Hands.ofPass(pass)))
                     .switchIfEmpty(Mono.defer(() -> named(child, name)).map(Custody::released));
         }
@@ -120,14 +117,9 @@ class Custody {
     /** On the list at that moment, or on a day since the session began: who may collect a child today may at midnight. */
     private Mono<Verdict> collector(UUID child, UUID collector, @Nullable LocalDate since, @Nullable Instant at) {
         return database.sql("""
-                        select is_barred(child_id, name_index, phone_index) as barred,
-                               coalesce(removed_at > m.at, true)
-                                   and m.day >= valid_from
-                                   and coalesce(valid_until >= least(coalesce(:since, m.day), m.day), true) as listed
-                        from collector,
-                             lateral (select t.at, (t.at at time zone 'Asia/Shanghai')::date as day
-                                      from coalesce(:at, now()) t(at)) m
-                        where id = :collector and child_id = :child
+                        select is_barred(k.child_id, k.name_index, k.phone_index) as barred,
+                               may_collect(k, :since, coalesce(:at, now())) as listed
+                        from collector k where k.id = :collector and k.child_id = :child
                         """)
                 .bind("collector", collector)
                 .bind("at", Parameter.fromOrEmpty(at, Instant.class))

@@ -40,8 +40,19 @@ class HandOvers {
                 .hasElement();
     }
 
-    /** The stay of a booking; empty when the child has not come. Read after {@link #lock}, to see what others did. */
+    /**
+     * The stay of a booking; empty when the child has not come. Locked first, since a child goes on to another session under
+     * the lock of that booking: one statement would wait, and then see the stay as it is and how the child left as it was.
+     */
     Mono<Stay> stay(UUID booking) {
+        return database.sql("select id from attendance where booking_id = :booking for update")
+                .bind("booking", booking)
+                .mapValue(UUID.class)
+                .one()
+                .flatMap(this::read);
+    }
+
+    private Mono<Stay> read(UUID attendance) {
         return database.sql("""
                         select a.id, a.child_id, a.arrived_at, a.left_at, custody_at(a.child_id, a.session_id)::text as custody,
                                (select (s.starts_at at time zone 'Asia/Shanghai')::date from session s where s.id = a.session_id)
@@ -49,8 +60,11 @@ class HandOvers {
                                case when a.left_at is not null then coalesce(h.kind, 'HANDED_OVER')::text end as departure,
                                (select m.booking_id from attendance m where m.id = h.moved_to) as moved_to
                         from attendance a left join hand_over h on h.attendance_id = a.id
-                        where a.booking_id = :booking for update of a
-                        """).bind("booking", booking).map(HandOvers::stayOf).one();
+                        where a.id = :attendance
+                        """)
+                .bind("attendance", attendance)
+                .map(HandOvers::stayOf)
+                .one();
     }
 
     private static Stay stayOf(Readable row) {

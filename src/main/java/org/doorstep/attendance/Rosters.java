@@ -137,35 +137,36 @@ public class Rosters {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    /** Those on children's lists today; the caller must be known to care for the children. */
-    Mono<Map<UUID, List<Collector>>> collectors(Collection<UUID> children, Selection selection) {
+    /**
+     * Those whom {@code recordDeparture} accepts now from the list of the child of each booking; the caller must be known to
+     * care for the children.
+     */
+    Mono<Map<UUID, List<Collector>>> collectors(Collection<UUID> bookings, Selection selection) {
         Plan<Collector> plan = Collector.PROJECTION.plan(selection);
-        Map<UUID, List<Collector>> byChild = new HashMap<>();
-        children.forEach(child -> byChild.put(child, new ArrayList<>()));
-        return database.sql("select t.child_id, " + plan.columns() + " from " + plan.from() + """
-                         where t.child_id = any(:children) and t.removed_at is null
-                          and (now() at time zone 'Asia/Shanghai')::date
-                              between t.valid_from and coalesce(t.valid_until, 'infinity')
-                        order by t.child_id, t.id
+        Map<UUID, List<Collector>> byBooking = new HashMap<>();
+        bookings.forEach(booking -> byBooking.put(booking, new ArrayList<>()));
+        return database.sql("select b.id, " + plan.columns() + " from " + plan.from() + """
+                         join booking b on b.child_id = t.child_id
+                        where b.id = any(:bookings) and may_collect(t, collected_since(b.id), now())
+                        order by b.id, t.id
                         """)
-                .bind("children", children.toArray(UUID[]::new))
-                .map(row -> Objects.requireNonNull(byChild.get(row.get(0, UUID.class)))
+                .bind("bookings", bookings.toArray(UUID[]::new))
+                .map(row -> Objects.requireNonNull(byBooking.get(row.get(0, UUID.class)))
                         .add(plan.read(row, 1)))
                 .all()
-                .then(Mono.just(byChild));
+                .then(Mono.just(byBooking));
     }
 
-    /** The passes in force today; the caller must be known to care for the children. */
-    Mono<Map<UUID, PickUpPass>> passes(Collection<UUID> children) {
+    /** The pass that {@code recordDeparture} accepts now for each booking; the caller must be known to care for the children. */
+    Mono<Map<UUID, PickUpPass>> passes(Collection<UUID> bookings) {
         return database.sql("""
-                        select child_id, id, name, day, is_barred(child_id, name_index, null) as barred
-                        from pick_up_pass
-                        where child_id = any(:children) and used_at is null and replaced_at is null
-                          and day = (now() at time zone 'Asia/Shanghai')::date
+                        select b.id as booking, p.id, p.name, p.day, is_barred(p.child_id, p.name_index, null) as barred
+                        from booking b join pick_up_pass p on p.child_id = b.child_id
+                        where b.id = any(:bookings) and pass_works(p, collected_since(b.id), now())
                         """)
-                .bind("children", children.toArray(UUID[]::new))
+                .bind("bookings", bookings.toArray(UUID[]::new))
                 .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get("child_id", UUID.class)),
+                        Objects.requireNonNull(row.get("booking", UUID.class)),
                         new PickUpPass(
                                 encryption.decrypt(
                                         Objects.requireNonNull(row.get("name", byte[].class)),

@@ -2,6 +2,7 @@ package org.doorstep.family;
 
 import io.r2dbc.spi.Readable;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Objects;
@@ -129,10 +130,9 @@ public class PickUpPasses {
                         set attempts = attempts + 1,
                             used_at = case when code_hash = :hash and not is_barred(child_id, name_index, null)
                                       then now() end
-                        where child_id = :child and used_at is null and replaced_at is null
-                          and day between :since and %s and attempts < :max
+                        where child_id = :child and pass_works(p, :since, now()) and attempts < :max
                         returning id, code_hash = :hash as is_right, used_at is not null as used, attempts
-                        """.formatted(TODAY))
+                        """)
                 .bind("child", child)
                 .bind("hash", hash(child, code.strip()))
                 .bind("max", MAX_ATTEMPTS)
@@ -155,16 +155,16 @@ public class PickUpPasses {
     }
 
     /** Uses up the pass of one of these days that was issued in this name; empty when there is none, or the person is barred. */
-    public Mono<UUID> useByName(UUID child, String name, LocalDate since, LocalDate day) {
+    public Mono<UUID> useByName(UUID child, String name, LocalDate since, Instant at) {
         return database.sql("""
-                        update pick_up_pass set used_at = now()
-                        where child_id = :child and used_at is null and replaced_at is null
-                          and day between least(:since, :day) and :day and name_index = :name and not is_barred(child_id, name_index, null)
+                        update pick_up_pass p set used_at = now()
+                        where child_id = :child and pass_works(p, :since, :at) and name_index = :name
+                          and not is_barred(child_id, name_index, null)
                         returning id
                         """)
                 .bind("child", child)
                 .bind("since", since)
-                .bind("day", day)
+                .bind("at", at)
                 .bind("name", index.ofName(child, name))
                 .mapValue(UUID.class)
                 .one();
@@ -172,10 +172,8 @@ public class PickUpPasses {
 
     private Mono<Tried> notTried(UUID child, LocalDate since) {
         return database.sql("""
-                        select id from pick_up_pass
-                        where child_id = :child and used_at is null and replaced_at is null
-                          and day between :since and %s
-                        """.formatted(TODAY))
+                        select id from pick_up_pass p where child_id = :child and pass_works(p, :since, now())
+                        """)
                 .bind("child", child)
                 .bind("since", since)
                 .mapValue(UUID.class)

@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.TestFamilies;
@@ -129,6 +130,42 @@ class TestDay {
     UUID stay(String booking) {
         return UUID.fromString(
                 text("select id::text from attendance where booking_id = '%s'".formatted(Booking.ID.decode(booking))));
+    }
+
+    /** How the child of a booking left. */
+    String departure(String booking) {
+        return text("select kind::text from hand_over where attendance_id = '%s'".formatted(stay(booking)));
+    }
+
+    /** The steps that were taken since nobody came for the child of a booking. */
+    String steps(String booking) {
+        return text("select coalesce(string_agg(step::text, ' ' order by step), '') from overdue_step "
+                + "where attendance_id = '%s'".formatted(stay(booking)));
+    }
+
+    /** A check-in to upload of so long ago. */
+    String item(String booking, String kind, String ago, String more) {
+        return "{nonce: \"%s\", bookingId: \"%s\", kind: %s, at: \"%s\"%s}"
+                .formatted(UUID.randomUUID(), booking, kind, at("now() - interval '" + ago + "'"), more);
+    }
+
+    String at(String sql) {
+        return text("select to_char((%s) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')".formatted(sql));
+    }
+
+    /** What became of each check-in: the type, and the kind of the incident or null. */
+    List<String> upload(TestPerson person, String... items) {
+        return send(
+                        person,
+                        "uploadCheckIns",
+                        "checkIns: [" + String.join(", ", items) + "]",
+                        "... on CheckInsUploaded { results { __typename ... on CheckInRecorded { incident } } }")
+                .path("uploadCheckIns.results")
+                .entityList(Map.class)
+                .get()
+                .stream()
+                .map(result -> result.get("__typename") + " " + result.get("incident"))
+                .toList();
     }
 
     /** Kinds of the incidents of a station, the first raised first. */

@@ -508,6 +508,7 @@ class MessageSenderTests {
     /** Books a session whose child is not collected. */
     private void alarm(TestFamily family) {
         UUID booking = test.book(family, test.session(1)).get(0);
+        test.isOver(booking);
         test.run("""
                 with stay as (
                     insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at, arrival_recorded_by)

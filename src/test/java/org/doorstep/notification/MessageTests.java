@@ -264,6 +264,7 @@ class MessageTests {
         TestPerson master = people.masterOf(station.uuid());
         TestPerson federation = people.federationOf(station.city());
         TestPerson elsewhere = people.masterOf(test.station().uuid());
+        test.isOver(booking);
         test.run("""
                 insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at, arrival_recorded_by)
                 select gen_random_uuid(), county_id, session_id, child_id, id, now(), booked_by

@@ -83,6 +83,15 @@ class TestMessages {
                 .execute();
     }
 
+    /** Lets the session of a booking be over for an hour, without a word about it. */
+    void isOver(UUID booking) {
+        run("""
+                update session set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour'
+                where id = (select session_id from booking where id = '%s')
+                """.formatted(booking));
+        run("delete from message where kind = 'CHANGE' and booking_id = '%s'".formatted(booking));
+    }
+
     void cancel(TestFamily family, UUID booking) {
         family.api()
                 .document("mutation($id: ID!) { cancelBooking(input: {bookingId: $id}) { __typename } }")
