@@ -43,7 +43,10 @@ class Arrivals {
                             from session s join booking b on b.session_id = s.id
                             %s for key share of s
                         )
-                        select b.id, b.child_id, b.state::text as state, p.is_today, p.starts_at, p.ends_at, p.earliest,
+                        select b.id, b.child_id,
+                               case when exists (select from attendance a where a.booking_id = b.id and a.mode = 'ONLINE')
+                                    then 'CONFIRMED' else b.state::text end as state,
+                               p.is_today, p.starts_at, p.ends_at, p.earliest,
                                p.asked_at
                         from place p join booking b on b.session_id = p.id where b.id = :booking
                         for update of b
@@ -54,7 +57,8 @@ class Arrivals {
 
     /**
      * Records the arrival of a booked child. A child who is at the session before it goes on from there, and one that nobody
-     * had to sign out elsewhere is there no more; empty when somebody must sign it out first.
+     * had to sign out elsewhere is there no more; empty when somebody must sign it out first. The stay takes the place of an
+     * attendance online.
      *
      * @param at null for the present moment
      */
@@ -62,7 +66,8 @@ class Arrivals {
         UUID id = IdType.next();
         Supplier<Mono<Arrived>> here =
                 () -> bound(HERE, id, booking, at, broughtBy, healthNote, staff).map(stay -> new Arrived(stay, false));
-        return here.get()
+        return noMoreOnline(booking)
+                .then(Mono.defer(here))
                 .switchIfEmpty(Mono.defer(() -> bound(GOES_ON, id, booking, at, broughtBy, healthNote, staff)
                         .map(stay -> new Arrived(stay, true))))
                 .switchIfEmpty(Mono.defer(() ->
@@ -133,6 +138,14 @@ class Arrivals {
                 .bind("name", sealed(broughtBy.name(), Escorts.broughtByContext(id)))
                 .mapValue(UUID.class)
                 .one();
+    }
+
+    /** Who stands at the door is in the station's care, whatever was counted before. */
+    private Mono<Long> noMoreOnline(UUID booking) {
+        return database.sql("delete from attendance where booking_id = :booking and mode = 'ONLINE'")
+                .bind("booking", booking)
+                .fetch()
+                .rowsUpdated();
     }
 
     /** Who stands at the door is at no other place, unless somebody answers for that. */

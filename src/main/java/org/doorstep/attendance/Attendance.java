@@ -19,12 +19,14 @@ record Attendance(Selected row) {
             "case when not exists (select from hand_over h where h.attendance_id = {t}.id and h.kind = 'NOT_RECORDED')"
                     + " then {t}.left_at end",
             Instant.class);
+    private static final Column<String> MODE = Column.computed("mode", "{t}.mode::text", String.class);
     private static final Column<UUID> BOOKING = Column.of("booking_id", UUID.class);
 
     static final Projection<Attendance> PROJECTION = Projection.of("attendance", Attendance::new)
             .always(BOOKING)
             .field("arrivedAt", ARRIVED_AT)
-            .field("leftAt", LEFT_AT);
+            .field("leftAt", LEFT_AT)
+            .field(MODE);
 
     UUID booking() {
         return row.get(BOOKING);
@@ -36,6 +38,10 @@ record Attendance(Selected row) {
 
     public Instant arrivedAt() {
         return row.get(ARRIVED_AT);
+    }
+
+    public AttendanceMode mode() {
+        return AttendanceMode.valueOf(row.get(MODE));
     }
 
     public @Nullable Instant leftAt() {

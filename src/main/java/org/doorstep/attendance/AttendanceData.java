@@ -21,7 +21,7 @@ class AttendanceData implements PersonalData {
     public List<CopyPart> parts() {
         return List.of(
                 CopyPart.of("attendances", """
-                                select a.id, a.child_id, a.booking_id, t.name as station, a.arrived_at, a.left_at,
+                                select a.id, a.child_id, a.booking_id, a.mode::text, t.name as station, a.arrived_at, a.left_at,
                                        a.health_note, a.brought_by_collector, a.brought_by_guardian, a.brought_by_name,
                                        h.collector_id, h.guardian_id, h.pass_id, h.unlisted, h.name as collected_by_name,
                                        h.verified_how::text
@@ -40,6 +40,13 @@ class AttendanceData implements PersonalData {
                         .id("collector_id", Collector.ID)
                         .id("guardian_id", Caller.PERSON)
                         .sealed("collected_by_name", Escorts::collectedByContext),
+                CopyPart.of("onlineJoins", """
+                                select a.id, a.child_id, a.booking_id, a.joined_by, a.joined_at, a.seen_at, a.left_at
+                                from online_join a
+                                """ + OF_FAMILY + " order by a.id")
+                        .id("child_id", Child.ID)
+                        .id("booking_id", Booking.ID)
+                        .id("joined_by", Caller.PERSON),
                 CopyPart.of("incidents", """
                                 select i.id, b.child_id, i.kind::text, i.raised_at, i.collector_id, i.guardian_id,
                                        i.pass_id, i.name, i.resolved_at, i.note

@@ -41,11 +41,11 @@ class HandOvers {
     }
 
     /**
-     * The stay of a booking; empty when the child has not come. Locked first, since a child goes on to another session under
-     * the lock of that booking: one statement would wait, and then see the stay as it is and how the child left as it was.
+     * The stay of a booking at the station; empty when the child has not come. Locked first, since a child goes on to another
+     * session under the lock of that booking: one statement would wait, and then see the stay as it is and how the child left as it was.
      */
     Mono<Stay> stay(UUID booking) {
-        return database.sql("select id from attendance where booking_id = :booking for update")
+        return database.sql("select id from attendance where booking_id = :booking and mode = 'IN_PERSON' for update")
                 .bind("booking", booking)
                 .mapValue(UUID.class)
                 .one()

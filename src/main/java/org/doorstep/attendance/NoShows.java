@@ -28,8 +28,9 @@ class NoShows {
     }
 
     /**
-     * Marks those who did not come to sessions of the last week, and gives how many. A session where nobody was checked in
-     * is left to the staff: it may be that nobody took attendance. Whom the staff know not to be missing is not marked again.
+     * Marks those who did not come to sessions of the last week, and gives how many. A session where nobody was checked in,
+     * or joined for long enough what is online only, is left to the staff: it may be that nobody took attendance. Whom the
+     * staff know not to be missing is not marked again.
      */
     Mono<Long> mark() {
         return transactions.writeStatement(
@@ -39,8 +40,10 @@ class NoShows {
                             select s.id, s.station_id from session s join event e on e.id = s.event_id
                             where s.ends_at + make_interval(secs => :grace) <= now()
                               and s.starts_at > now() - interval '8 days'
-                              and s.cancelled_at is null and e.mode <> 'ONLINE'
-                              and exists (select from attendance a where a.session_id = s.id)
+                              and s.cancelled_at is null
+                              and not exists (select from online_join j where j.session_id = s.id and j.left_at is null)
+                              and exists (select from attendance a
+                                          where a.session_id = s.id and (a.mode = 'IN_PERSON' or e.mode = 'ONLINE'))
                               and exists (select from booking b where b.session_id = s.id and b.state = 'CONFIRMED'
                                             and not exists (select from attendance_correction c
                                                             where c.booking_id = b.id and c.kind = 'NO_SHOW'))
@@ -53,7 +56,8 @@ class NoShows {
                               -- a child that was at the station all the time did not stay away
                               and not exists (
                                   select from attendance a join session h on h.id = a.session_id
-                                  where a.child_id = b.child_id and h.station_id = over.station_id
+                                  where a.child_id = b.child_id and a.mode = 'IN_PERSON'
+                                    and h.station_id = over.station_id
                                     and a.arrived_at < upper(b.period)
                                     and coalesce(a.left_at > lower(b.period), true))
                               and not exists (select from attendance_correction c

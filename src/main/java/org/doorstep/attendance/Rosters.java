@@ -120,8 +120,9 @@ public class Rosters {
                 caller,
                 "s.station_id");
         return where.bindTo(database.sql("""
-                        select s.id, count(b.id)::int, count(a.id)::int, count(a.left_at)::int,
-                               count(h.moved_to)::int
+                        select s.id, count(b.id)::int, count(a.id) filter (where a.mode = 'IN_PERSON')::int,
+                               count(a.left_at) filter (where a.mode = 'IN_PERSON')::int, count(h.moved_to)::int,
+                               count(a.id) filter (where a.mode = 'ONLINE')::int
                         from session s
                         left join booking b on b.session_id = s.id and b.""" + BOOKED + " "
                         + "left join attendance a on a.booking_id = b.id left join hand_over h on h.attendance_id = a.id "
@@ -132,7 +133,8 @@ public class Rosters {
                                 Objects.requireNonNull(row.get(1, Integer.class)),
                                 Objects.requireNonNull(row.get(2, Integer.class)),
                                 Objects.requireNonNull(row.get(3, Integer.class)),
-                                Objects.requireNonNull(row.get(4, Integer.class)))))
+                                Objects.requireNonNull(row.get(4, Integer.class)),
+                                Objects.requireNonNull(row.get(5, Integer.class)))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -5,4 +5,4 @@ import org.doorstep.event.ConsentPurpose;
 import org.doorstep.platform.refusal.Refusal;
 
 /** A consent that the event needs is not in force for the child. */
-record ConsentMissing(String childId, List<ConsentPurpose> purposes) implements Refusal {}
+public record ConsentMissing(String childId, List<ConsentPurpose> purposes) implements Refusal {}

@@ -27,7 +27,6 @@ public record Event(Selected row) implements Node {
     private static final Column<String> DESCRIPTION = Column.of("description", String.class);
     private static final Column<String> KIND = Column.computed("kind", "{t}.kind::text", String.class);
     private static final Column<String> MODE = Column.computed("mode", "{t}.mode::text", String.class);
-    private static final Column<String> ONLINE_URL = Column.of("online_url", String.class);
     private static final Column<String> CUSTODY = Column.computed("custody", "{t}.custody::text", String.class);
     private static final Column<Boolean> MOVES_ON = Column.of("moves_on", Boolean.class);
     private static final Column<Integer> MIN_AGE = Column.of("min_age", Integer.class);
@@ -57,7 +56,6 @@ public record Event(Selected row) implements Node {
             .field(MODE)
             .field(CUSTODY)
             .field("movesOn", MOVES_ON)
-            .field("onlineUrl", ONLINE_URL)
             .field("minAge", MIN_AGE)
             .field("maxAge", MAX_AGE)
             .field("fee", FEE_AMOUNT, FEE_CURRENCY)
@@ -98,10 +96,6 @@ public record Event(Selected row) implements Node {
 
     public EventMode mode() {
         return EventMode.valueOf(row.get(MODE));
-    }
-
-    public @Nullable String onlineUrl() {
-        return row.find(ONLINE_URL);
     }
 
     public Station station() {

@@ -3,7 +3,9 @@ package org.doorstep.event;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.doorstep.identity.Caller;
+import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
@@ -16,6 +18,8 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
 
@@ -25,10 +29,21 @@ class EventController implements NodeReader {
 
     private final Events events;
     private final PublishEvent publishEvent;
+    private final BatchField<UUID, String> onlineUrls;
 
-    EventController(Events events, PublishEvent publishEvent) {
+    EventController(Events events, PublishEvent publishEvent, OnlineUrls urls, BatchLoaderRegistry registry) {
         this.events = events;
         this.publishEvent = publishEvent;
+        this.onlineUrls = new BatchField<>(
+                registry,
+                "Event.onlineUrl",
+                (ids, environment) ->
+                        urls.ofEvents(ids, environment.getGraphQlContext().getOrDefault(Caller.KEY, Caller.ANONYMOUS)));
+    }
+
+    @SchemaMapping
+    CompletableFuture<String> onlineUrl(Event event, DataFetchingEnvironment environment) {
+        return onlineUrls.load(event.uuid(), environment);
     }
 
     @Override

@@ -31,14 +31,21 @@ class PublishEvent {
     private final StationRights rights;
     private final Events events;
     private final Sessions sessions;
+    private final OnlineUrls urls;
 
     PublishEvent(
-            DatabaseClient database, IdempotencyKeys keys, StationRights rights, Events events, Sessions sessions) {
+            DatabaseClient database,
+            IdempotencyKeys keys,
+            StationRights rights,
+            Events events,
+            Sessions sessions,
+            OnlineUrls urls) {
         this.database = database;
         this.keys = keys;
         this.rights = rights;
         this.events = events;
         this.sessions = sessions;
+        this.urls = urls;
     }
 
     Mono<EventPublished> publish(Caller caller, PublishEventInput input, Selection selection) {
@@ -127,7 +134,10 @@ class PublishEvent {
                 .bind("mode", input.mode().name())
                 .bind("custody", input.custodyKind().name())
                 .bind("movesOn", input.movesOn())
-                .bind("onlineUrl", Parameter.fromOrEmpty(input.onlineUrl(), String.class))
+                .bind(
+                        "onlineUrl",
+                        Parameter.fromOrEmpty(
+                                input.onlineUrl() == null ? null : urls.sealed(event, input.onlineUrl()), byte[].class))
                 .bind("minAge", input.minAge())
                 .bind("maxAge", input.maxAge())
                 .bind("fee", input.fee())

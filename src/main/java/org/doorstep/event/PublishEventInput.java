@@ -98,7 +98,7 @@ record PublishEventInput(
 
     private static boolean isHttps(String url) {
         try {
-            URI uri = new URI(url);
+            URI uri = new URI(url.replace(OnlineUrls.TICKET, "ticket"));
             return "https".equals(uri.getScheme()) && uri.getHost() != null;
         } catch (URISyntaxException e) {
             return false;

@@ -130,20 +130,24 @@ class SampleBookings {
                               and s.ends_at < :now - interval '15 minutes'
                               and b.child_id in (select id from child where sample)
                             returning b.id, b.county_id, b.session_id, b.child_id, s.starts_at, s.ends_at,
-                                      abs(hashtext(b.id::text)) % 12 * interval '1 minute' as late,
+                                      abs(hashtext(b.id::text)) % 12 * interval '1 minute' as late, e.mode = 'ONLINE' as online,
                                       g.person_id as staff, b.booked_by
                         ), came as (
                         insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at,
-                                                arrival_recorded_by, left_at, departure_recorded_by, created_at)
+                                                arrival_recorded_by, left_at, departure_recorded_by, created_at, mode)
                         select gen_random_uuid(), county_id, session_id, child_id, id,
-                               starts_at - interval '8 minutes' + late, staff, ends_at + late, staff, starts_at
+                               case when online then starts_at + late else starts_at - interval '8 minutes' + late end,
+                               case when online then booked_by else staff end,
+                               case when online then ends_at else ends_at + late end,
+                               case when online then booked_by else staff end, starts_at,
+                               case when online then 'ONLINE' else 'IN_PERSON' end::attendance_mode
                         from over
                         on conflict (booking_id) do nothing
-                        returning id, booking_id, left_at, departure_recorded_by
+                        returning id, booking_id, left_at, departure_recorded_by, mode
                         )
                         insert into hand_over (attendance_id, left_at, guardian_id, verified_by, verified_how)
                         select came.id, came.left_at, o.booked_by, came.departure_recorded_by, 'KNOWN_PERSONALLY'
-                        from came join over o on o.id = came.booking_id
+                        from came join over o on o.id = came.booking_id where came.mode = 'IN_PERSON'
                         """).bind("now", now).fetch().rowsUpdated();
     }
 

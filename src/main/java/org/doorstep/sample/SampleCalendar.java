@@ -5,10 +5,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.doorstep.event.OnlineUrls;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -21,10 +23,12 @@ class SampleCalendar {
 
     private final BulkInsert bulk;
     private final DatabaseClient database;
+    private final OnlineUrls urls;
 
-    SampleCalendar(BulkInsert bulk, DatabaseClient database) {
+    SampleCalendar(BulkInsert bulk, DatabaseClient database, OnlineUrls urls) {
         this.bulk = bulk;
         this.database = database;
+        this.urls = urls;
     }
 
     static LocalDate today(Instant now) {
@@ -41,23 +45,22 @@ class SampleCalendar {
     }
 
     Mono<Long> insertEvents(SampleFiles files) {
-        return bulk.insert(
-                """
+        return bulk.insert("""
                 insert into event (id, county_id, station_id, service_id, title, description, kind, mode, custody, online_url,
                                    min_age, max_age, booking_opens_before, required_consents, children_per_carer,
                                    published_at, sample, created_at)
                 select id, county_id, station_id, service_id, title, description, kind::event_kind, mode::event_mode,
-                       case mode when 'ONLINE' then 'NONE' else 'HAND_OVER' end::custody_kind, online_url, min_age, max_age, make_interval(days => booking_days), required_consents,
+                       case mode when 'ONLINE' then 'NONE' else 'HAND_OVER' end::custody_kind, decode(online_url, 'hex'), min_age, max_age, make_interval(days => booking_days), required_consents,
                        ratio, created_at, true, created_at
                 from (select *, now() - interval '300 days' + position * interval '1 minute' as created_at
                       from jsonb_to_recordset(:rows::jsonb) as r(
                           position integer, id uuid, county_id uuid, station_id uuid, service_id uuid, title text,
                           description text, kind text, mode text, online_url text, min_age smallint, max_age smallint,
                           booking_days integer, required_consents text[], ratio smallint)) e
-                """, events(files).stream().map(SampleCalendar::eventRow).toList());
+                """, events(files).stream().map(this::eventRow).toList());
     }
 
-    private static Map<String, Object> eventRow(SampleEvent event) {
+    private Map<String, Object> eventRow(SampleEvent event) {
         SampleRow row = event.row();
         Map<String, Object> values = new HashMap<>(row.values());
         values.put(
@@ -66,7 +69,8 @@ class SampleCalendar {
         values.put("county_id", SampleStations.CITY);
         values.put("station_id", SampleStations.station(event.station()));
         values.put("service_id", SampleStations.service(row.text("service")));
-        values.put("online_url", row.find("online_url"));
+        String url = row.find("online_url");
+        values.put("online_url", url == null ? null : HexFormat.of().formatHex(urls.sealed(event.id(), url)));
         values.put("ratio", row.find("ratio"));
         values.put("required_consents", event.consents());
         return values;

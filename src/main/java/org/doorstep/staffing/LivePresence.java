@@ -92,7 +92,7 @@ class LivePresence {
                         join event e on e.id = s.event_id
                         cross join lateral (
                             select count(*)::int as arrived, count(h.left_at)::int as gone
-                            from attendance h where h.session_id = s.id) a
+                            from attendance h where h.session_id = s.id and h.mode = 'IN_PERSON') a
                         """ + where.sql()))
                 .map(row -> Map.entry(
                         Objects.requireNonNull(row.get(0, UUID.class)),

@@ -60,21 +60,6 @@ class NoShowTests {
     }
 
     @Test
-    void nobody_is_missed_at_an_online_event_by_the_clock() {
-        UUID over = day.session(station, "-2 hours", "-31 minutes");
-        day.arrived(over, day.family(), staff);
-        String watched = day.booked(over, day.family(), "CONFIRMED");
-        mode(over, "ONLINE");
-
-        noShows.mark().block();
-        assertThat(day.stateOf(watched)).isEqualTo("CONFIRMED");
-
-        mode(over, "HYBRID");
-        noShows.mark().block();
-        assertThat(day.stateOf(watched)).isEqualTo("NO_SHOW");
-    }
-
-    @Test
     void staff_say_that_a_child_did_not_come_once_the_session_is_over() {
         UUID over = day.session(station, "-2 hours", "-1 minute");
         String booking = day.booked(over, day.family(), "CONFIRMED");
@@ -134,13 +119,5 @@ class NoShowTests {
                 select action || case when action = 'BOOKING_NO_SHOW' and actor is null then ' by the clock' else '' end
                 from audit_entry where subject = '%s' order by id
                 """.formatted(Booking.ID.decode(booking)));
-    }
-
-    private void mode(UUID session, String mode) {
-        day.run("""
-                update event set mode = '%1$s', online_url = 'https://example.org',
-                    custody = case '%1$s' when 'ONLINE' then 'NONE' else 'HAND_OVER' end::custody_kind
-                where id = (select event_id from session where id = '%2$s')
-                """.formatted(mode, session));
     }
 }

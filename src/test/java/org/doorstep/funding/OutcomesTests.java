@@ -76,6 +76,17 @@ class OutcomesTests {
     }
 
     @Test
+    void who_joined_online_counts_like_who_came() {
+        TestProject project = funding.project("2025-07-01", "2025-07-31");
+        List<UUID> children = funding.children(3);
+        UUID session = funding.session(project.event(), "2025-07-05T09:00", children);
+        funding.session(project.event(), "2025-07-12T09:00", children.subList(0, 1));
+        funding.online(session);
+
+        assertThat(exact(project, null, null).total()).isEqualTo("2 sessions, 4 person-times, 3 children, 0 hours");
+    }
+
+    @Test
     void a_child_who_came_in_two_months_is_one_child_of_the_period() {
         TestProject project = funding.project("2025-07-01", "2025-08-31");
         List<UUID> children = funding.children(2);

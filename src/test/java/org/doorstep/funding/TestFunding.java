@@ -174,6 +174,11 @@ public class TestFunding {
         return session;
     }
 
+    /** Lets those who came to a session have joined it online. */
+    public void online(UUID session) {
+        write("update attendance set mode = 'ONLINE' where session_id = :session", Map.of("session", session));
+    }
+
     /** The bookings of a session, as the API shows them. */
     public List<String> bookings(UUID session) {
         return database.sql("select id from booking where session_id = :session order by id")

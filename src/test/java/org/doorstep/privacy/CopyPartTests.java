@@ -149,6 +149,7 @@ class CopyPartTests {
                 """, IdType.next(), child, person);
         UUID booking = booking(person, child, "CONFIRMED");
         attendance(booking);
+        join(booking, false);
         run("""
                 insert into incident (id, county_id, station_id, booking_id, kind)
                 select :a, b.county_id, s.station_id, b.id, 'OVERDUE'
@@ -252,6 +253,7 @@ class CopyPartTests {
                 sealed("路人", "incident.name:"),
                 sealed("已联系", "incident.note:"));
         correction(cancelled, collector, pass);
+        join(cancelled, true);
         run(
                 """
                 insert into no_show_appeal (id, county_id, station_id, session_id, child_id, booking_id, statement, made_by,
@@ -369,15 +371,23 @@ class CopyPartTests {
                 """, stay, sealed("接走的人", "hand_over.name:" + stay));
     }
 
+    private void join(UUID booking, boolean left) {
+        run("""
+                insert into online_join (id, county_id, session_id, booking_id, child_id, joined_by, left_at)
+                select :a, county_id, session_id, id, child_id, booked_by, case when :c then now() end
+                from booking where id = :b
+                """, IdType.next(), booking, left);
+    }
+
     private void correction(UUID booking, UUID collector, UUID pass) {
         UUID stay = IdType.next();
         run(
                 """
                 insert into attendance_correction (id, county_id, station_id, booking_id, child_id, kind, corrected_by,
-                    attendance_id, recorded_at, recorded_by, collector_id, guardian_id, pass_id, verified_how, reason,
-                    health_note, brought_by_name, collected_by_name)
+                    attendance_id, recorded_at, recorded_by, collector_id, guardian_id, pass_id, verified_how, departure,
+                    reason, health_note, brought_by_name, collected_by_name)
                 select :a, b.county_id, s.station_id, b.id, b.child_id, 'DEPARTURE', b.booked_by, :c, now(), b.booked_by,
-                       :d, b.booked_by, :e, 'PHONE_CALL', :f, :g, :h, :i
+                       :d, b.booked_by, :e, 'PHONE_CALL', 'HANDED_OVER', :f, :g, :h, :i
                 from booking b join session s on s.id = b.session_id where b.id = :b
                 """,
                 IdType.next(),

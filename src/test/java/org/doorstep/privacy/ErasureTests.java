@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.doorstep.DoorstepTest;
@@ -113,8 +114,7 @@ class ErasureTests {
 
     @Test
     void what_is_said_of_a_consent_taken_back_is_what_happens() throws IOException {
-        String description = schema.schema()
-                .getMutationType()
+        String description = Objects.requireNonNull(schema.schema().getMutationType())
                 .getFieldDefinition("withdrawConsent")
                 .getDescription();
         assertThat(description).contains("bookings that are not over and whose events need it are cancelled");
@@ -455,6 +455,7 @@ class ErasureTests {
                 Map.entry("collector", "on the day it need not be kept any longer"),
                 Map.entry("pick_up_pass", "on the day it need not be kept any longer"),
                 Map.entry("incident", "on the day it need not be kept any longer"),
+                Map.entry("event.online_url", "never: it is nobody's"),
                 Map.entry("signing_key", "never: it is nobody's"));
 
         List<String> encrypted = database.sql("""
