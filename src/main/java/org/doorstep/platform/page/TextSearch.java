@@ -1,5 +1,6 @@
 package org.doorstep.platform.page;
 
+import java.util.stream.IntStream;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.text.Folding;
 import org.doorstep.platform.text.PlainText;
@@ -25,9 +26,20 @@ public final class TextSearch {
         if (folded.isEmpty() || wanted.codePointCount(0, wanted.length()) > MAX_LENGTH || !PlainText.isLine(wanted)) {
             throw Fault.badRequest("search.text", MAX_LENGTH);
         }
-        where.and("strpos(t.folded, fold_text(:text)) > 0", "text", wanted);
-        if (folded.codePointCount(0, folded.length()) > 1) {
-            where.and("t.search @> bigrams(:text)");
+        // folded here: in a plan that serves every value the database would fold the parameter again for each row
+        where.and("strpos(t.folded, :text) > 0", "text", folded);
+        String[] pairs = pairs(folded);
+        if (pairs.length > 0) {
+            where.and("t.search @> :pairs", "pairs", pairs);
         }
+    }
+
+    /** As the database's function {@code bigrams}, which fills the column. */
+    static String[] pairs(String folded) {
+        int[] characters = folded.codePoints().toArray();
+        return IntStream.range(0, Math.max(characters.length - 1, 0))
+                .mapToObj(at -> new String(characters, at, 2))
+                .distinct()
+                .toArray(String[]::new);
     }
 }

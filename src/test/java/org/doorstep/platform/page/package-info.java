@@ -1,0 +1,4 @@
+@NullMarked
+package org.doorstep.platform.page;
+
+import org.jspecify.annotations.NullMarked;
