@@ -155,6 +155,35 @@ class HandOverTests {
     }
 
     @Test
+    void todays_pass_is_seen_by_no_other_station_no_federation_and_no_foundation() {
+        pass(family, "王阿婆", 0);
+        String roster = "{ session(id: \"%s\") { roster { nodes { pickUpPass { collectorName } } } } }"
+                .formatted(Session.ID.encode(session()));
+        for (TestPerson unconcerned : List.of(
+                people.federationOf(station.city()),
+                people.foundation(IdType.next()),
+                people.staffOf(stations.station().uuid()),
+                family.guardian())) {
+            assertThat(as(unconcerned)
+                            .document(roster)
+                            .execute()
+                            .path("session")
+                            .entity(Object.class)
+                            .get()
+                            .toString())
+                    .doesNotContain("王阿婆");
+        }
+        for (TestPerson concerned : List.of(staff, people.masterOf(station.uuid()))) {
+            as(concerned)
+                    .document(roster)
+                    .execute()
+                    .path("session.roster.nodes[0].pickUpPass.collectorName")
+                    .entity(String.class)
+                    .isEqualTo("王阿婆");
+        }
+    }
+
+    @Test
     void a_guardian_of_a_barred_name_gets_no_child() {
         database.sql("update person set name = :name where id = :id")
                 .bind(

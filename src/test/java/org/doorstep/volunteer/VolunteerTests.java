@@ -1,6 +1,7 @@
 package org.doorstep.volunteer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 @DoorstepTest
 @Import({TestPeople.class, TestStations.class, TestVolunteers.class})
@@ -38,6 +43,12 @@ class VolunteerTests {
 
     @Autowired
     HttpGraphQlTester anonymous;
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    ReactiveTransactionManager transactions;
 
     private TestStation station = new TestStation(IdType.next(), IdType.next(), IdType.next(), "");
 
@@ -91,6 +102,91 @@ class VolunteerTests {
         }
         code(anonymous, "{ volunteers { nodes { id } } }", "UNAUTHENTICATED");
         code(volunteers.as(guardian), "{ volunteers { nodes { id } } }", "FORBIDDEN");
+    }
+
+    @Test
+    void a_name_of_a_team_is_given_once_in_a_station_however_it_is_written() {
+        TestPerson master = people.masterOf(station.uuid());
+        TestVolunteer leader = volunteers.volunteer(station, "王小红");
+        assertThat(team(master, station, leader, "张家讲书队")).isEqualTo("TeamCreated");
+        for (String again : List.of("张家讲书队", "張家講書隊", "张家·讲书队", "张家　讲书队")) {
+            assertThat(team(master, station, leader, again)).as(again).isEqualTo("TEAM_NAME_TAKEN");
+        }
+        assertThat(volunteers.count("select count(*)::int from team where station_id = :id", station.uuid()))
+                .isEqualTo(1);
+
+        TestStation other = stations.station();
+        assertThat(team(people.masterOf(other.uuid()), other, volunteers.volunteer(other, "李平"), "張家講書隊"))
+                .isEqualTo("TeamCreated");
+    }
+
+    @Test
+    void a_name_of_a_skill_is_given_once_however_it_is_written() {
+        TestPerson federation = people.federationOf(station.city());
+        assertThat(skill(federation, "TELLING", "讲书")).isEqualTo("SkillSaved");
+        for (String again : List.of("讲书", "講書", "讲·书", "讲 书")) {
+            assertThat(skill(federation, "TELLING_AGAIN", again)).as(again).isEqualTo("INVALID_INPUT");
+        }
+        assertThat(skills()).isEqualTo(1);
+        assertThat(skill(federation, "TELLING", "講書")).isEqualTo("SkillSaved");
+        assertThat(skills()).isEqualTo(1);
+        database.sql("delete from skill where code like 'TELLING%'")
+                .fetch()
+                .rowsUpdated()
+                .block();
+    }
+
+    /** Stations come by import only; without the index the database holds both. */
+    @Test
+    void names_are_kept_single_by_the_database() {
+        String twins = """
+                insert into station (id, county_id, area_id, name, address, latitude, longitude, origin, opened_on)
+                select gen_random_uuid(), county_id, area_id, '驿 站·' || substr(name, 3), address, latitude, longitude, origin, opened_on
+                from station where id = :id
+                """;
+        assertThatThrownBy(() -> volunteers.execute(twins, station.uuid())).isInstanceOf(DuplicateKeyException.class);
+
+        TransactionalOperator undone = TransactionalOperator.create(transactions);
+        assertThat(undone.execute(transaction -> {
+                            transaction.setRollbackOnly();
+                            return database.sql("drop index station_folded_name")
+                                    .then()
+                                    .then(database.sql(twins)
+                                            .bind("id", station.uuid())
+                                            .fetch()
+                                            .rowsUpdated());
+                        })
+                        .blockLast())
+                .isEqualTo(1L);
+    }
+
+    private String team(TestPerson master, TestStation at, TestVolunteer leader, String name) {
+        return volunteers.answer(
+                master,
+                "createTeam",
+                "CreateTeamInput",
+                Map.of(
+                        "idempotencyKey",
+                        UUID.randomUUID(),
+                        "stationId",
+                        at.id(),
+                        "name",
+                        name,
+                        "leaderId",
+                        leader.id()));
+    }
+
+    private String skill(TestPerson federation, String code, String name) {
+        return volunteers.answer(
+                federation,
+                "saveSkill",
+                "SaveSkillInput",
+                Map.of("code", code, "name", name, "nameEn", "Telling", "position", 90));
+    }
+
+    private int skills() {
+        return volunteers.count(
+                "select count(*)::int from skill where code like 'TELLING%' and :id = :id", station.uuid());
     }
 
     @Test
