@@ -1,4 +1,4 @@
 package org.doorstep.identity;
 
 /** The profile was changed. */
-record ProfileUpdated(Viewer viewer) implements UpdateProfileResult {}
+record ProfileUpdated(Viewer viewer) {}

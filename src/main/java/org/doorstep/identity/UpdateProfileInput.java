@@ -1,6 +1,6 @@
 package org.doorstep.identity;
 
-import org.doorstep.platform.text.PlainText;
+import org.doorstep.platform.refusal.InputCheck;
 import org.jspecify.annotations.Nullable;
 
 /** What to change in the viewer's profile; null leaves it as it is. */
@@ -8,8 +8,12 @@ record UpdateProfileInput(@Nullable String name, @Nullable ViewerLocale locale) 
 
     private static final int LONGEST_NAME = 50;
 
-    boolean hasValidName() {
-        return name == null
-                || (!name.isBlank() && name.codePointCount(0, name.length()) <= LONGEST_NAME && PlainText.isLine(name));
+    void check() {
+        new InputCheck().line(name, "name", 1, LONGEST_NAME).orRefuse();
+    }
+
+    @Nullable
+    String trimmedName() {
+        return name == null ? null : name.strip();
     }
 }

@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import java.util.UUID;
+import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -25,13 +27,13 @@ class ViewerController {
     }
 
     @MutationMapping
-    Mono<UpdateProfileResult> updateProfile(@Argument UpdateProfileInput input, @ContextValue Caller caller) {
-        if (!input.hasValidName()) {
-            caller.personId();
-            return Mono.just(ProfileRefused.NAME_INVALID);
-        }
-        return people.update(caller.personId(), input.name(), input.locale())
-                .then(viewers.of(caller))
-                .map(ProfileUpdated::new);
+    Mono<Object> updateProfile(@Argument UpdateProfileInput input, @ContextValue Caller caller) {
+        return Refused.orResult(Mono.defer(() -> {
+            UUID person = caller.personId();
+            input.check();
+            return people.update(person, input.trimmedName(), input.locale())
+                    .then(viewers.of(caller))
+                    .map(ProfileUpdated::new);
+        }));
     }
 }

@@ -136,15 +136,15 @@ class ViewerTests {
         as(person)
                 .document("""
                         mutation { updateProfile(input: {name: " ", locale: EN}) {
-                          ... on ProfileRefused { code message } } }
+                          ... on InvalidInput { problems { path message } } } }
                         """)
                 .execute()
-                .path("updateProfile.code")
+                .path("updateProfile.problems[*].path")
+                .entityList(String.class)
+                .containsExactly("name")
+                .path("updateProfile.problems[0].message")
                 .entity(String.class)
-                .isEqualTo("PROFILE_NAME_INVALID")
-                .path("updateProfile.message")
-                .entity(String.class)
-                .isEqualTo("姓名须为 1 至 50 个字符。");
+                .isEqualTo("长度应在 1 到 50 个字符之间。");
 
         as(person)
                 .document("{ viewer { name locale } }")

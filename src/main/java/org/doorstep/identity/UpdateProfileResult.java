@@ -1,4 +1,0 @@
-package org.doorstep.identity;
-
-/** The answer to a change of the profile. */
-sealed interface UpdateProfileResult permits ProfileUpdated, ProfileRefused {}
