@@ -114,7 +114,8 @@ class SampleBookings {
     }
 
     /**
-     * Records that the children of the sample who had a place in a session that is over were there.
+     * Records that the children of the sample who had a place in a session that is over were there, and left as the custody
+     * of the event and their consents say.
      *
      * @return how many attendances were added
      */
@@ -129,25 +130,44 @@ class SampleBookings {
                             where s.id = b.session_id and b.state = 'CONFIRMED' and e.sample
                               and s.ends_at < :now - interval '15 minutes'
                               and b.child_id in (select id from child where sample)
-                            returning b.id, b.county_id, b.session_id, b.child_id, s.starts_at, s.ends_at,
+                            returning b.id, b.county_id, b.session_id, b.child_id, s.station_id, s.starts_at, s.ends_at,
+                                      custody_of(b.child_id, e.custody, local_day(s.starts_at)) as custody,
                                       abs(hashtext(b.id::text)) % 12 * interval '1 minute' as late, e.mode = 'ONLINE' as online,
                                       g.person_id as staff, b.booked_by
+                        ), stay as (
+                            -- who has a place in the adjoining session goes on to it
+                            select distinct on (o.id) o.*, n.id as next,
+                                   case when o.online then o.starts_at else o.starts_at - interval '8 minutes' end + o.late as came_at,
+                                   case when o.online then o.ends_at
+                                        else coalesce(n.starts_at - interval '8 minutes' + n.late, o.ends_at + o.late) end as went_at
+                            from over o left join over n
+                                on n.child_id = o.child_id and n.station_id = o.station_id and o.custody = 'HAND_OVER'
+                                and not n.online and n.starts_at between o.ends_at and o.ends_at + moving_gap()
+                            order by o.id, n.starts_at
                         ), came as (
-                        insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at,
-                                                arrival_recorded_by, left_at, departure_recorded_by, created_at, mode)
-                        select gen_random_uuid(), county_id, session_id, child_id, id,
-                               case when online then starts_at + late else starts_at - interval '8 minutes' + late end,
-                               case when online then booked_by else staff end,
-                               case when online then ends_at else ends_at + late end,
-                               case when online then booked_by else staff end, starts_at,
-                               case when online then 'ONLINE' else 'IN_PERSON' end::attendance_mode
-                        from over
-                        on conflict (booking_id) do nothing
-                        returning id, booking_id, left_at, departure_recorded_by, mode
+                            insert into attendance (id, county_id, session_id, child_id, booking_id, arrived_at,
+                                                    arrival_recorded_by, left_at, departure_recorded_by, created_at, mode)
+                            select gen_random_uuid(), county_id, session_id, child_id, id, came_at,
+                                   case when online then booked_by else staff end, greatest(went_at, came_at),
+                                   case when online then booked_by else staff end, starts_at,
+                                   case when online then 'ONLINE' else 'IN_PERSON' end::attendance_mode
+                            from stay
+                            on conflict (booking_id) do nothing
+                            returning id, booking_id, left_at, mode
+                        ), way as (
+                            select c.id, c.left_at, s.booked_by, s.staff, m.id as moved_to,
+                                   case when m.id is not null then 'MOVED_ON'
+                                        when s.custody = 'HAND_OVER' then 'HANDED_OVER'
+                                        when s.custody = 'LEAVES_ALONE' then 'LEFT_ALONE'
+                                        else 'WITH_GUARDIAN' end as kind
+                            from came c join stay s on s.id = c.booking_id left join came m on m.booking_id = s.next
+                            where c.mode = 'IN_PERSON'
                         )
-                        insert into hand_over (attendance_id, left_at, guardian_id, verified_by, verified_how)
-                        select came.id, came.left_at, o.booked_by, came.departure_recorded_by, 'KNOWN_PERSONALLY'
-                        from came join over o on o.id = came.booking_id where came.mode = 'IN_PERSON'
+                        insert into hand_over (attendance_id, left_at, kind, moved_to, guardian_id, verified_by,
+                                               verified_how, recorded_at)
+                        select id, left_at, kind::departure_kind, moved_to, case when kind = 'HANDED_OVER' then booked_by end,
+                               staff, case when kind = 'HANDED_OVER' then 'KNOWN_PERSONALLY' end::identity_check, left_at
+                        from way
                         """).bind("now", now).fetch().rowsUpdated();
     }
 

@@ -46,16 +46,16 @@ class SampleCalendar {
 
     Mono<Long> insertEvents(SampleFiles files) {
         return bulk.insert("""
-                insert into event (id, county_id, station_id, service_id, title, description, kind, mode, custody, online_url,
+                insert into event (id, county_id, station_id, service_id, title, description, kind, mode, custody, moves_on, online_url,
                                    min_age, max_age, booking_opens_before, required_consents, children_per_carer,
                                    published_at, sample, created_at)
                 select id, county_id, station_id, service_id, title, description, kind::event_kind, mode::event_mode,
-                       case mode when 'ONLINE' then 'NONE' else 'HAND_OVER' end::custody_kind, decode(online_url, 'hex'), min_age, max_age, make_interval(days => booking_days), required_consents,
-                       ratio, created_at, true, created_at
+                       coalesce(custody, case mode when 'ONLINE' then 'NONE' else 'HAND_OVER' end)::custody_kind,
+                       moves_on, decode(online_url, 'hex'), min_age, max_age, make_interval(days => booking_days), required_consents, ratio, created_at, true, created_at
                 from (select *, now() - interval '300 days' + position * interval '1 minute' as created_at
                       from jsonb_to_recordset(:rows::jsonb) as r(
                           position integer, id uuid, county_id uuid, station_id uuid, service_id uuid, title text,
-                          description text, kind text, mode text, online_url text, min_age smallint, max_age smallint,
+                          description text, kind text, mode text, custody text, moves_on boolean, online_url text, min_age smallint, max_age smallint,
                           booking_days integer, required_consents text[], ratio smallint)) e
                 """, events(files).stream().map(this::eventRow).toList());
     }
@@ -72,6 +72,8 @@ class SampleCalendar {
         String url = row.find("online_url");
         values.put("online_url", url == null ? null : HexFormat.of().formatHex(urls.sealed(event.id(), url)));
         values.put("ratio", row.find("ratio"));
+        values.put("custody", row.find("custody"));
+        values.put("moves_on", row.find("moves_on") != null);
         values.put("required_consents", event.consents());
         return values;
     }

@@ -170,6 +170,28 @@ class SampleDataTests {
     }
 
     @Test
+    void children_left_as_the_custody_of_the_event_and_their_consents_say() {
+        assertThat(texts("""
+                        select distinct e.custody || ' ' || h.kind
+                        from hand_over h join attendance a on a.id = h.attendance_id
+                        join session s on s.id = a.session_id join event e on e.id = s.event_id
+                        order by 1
+                        """))
+                .containsExactly(
+                        "GUARDIAN_STAYS WITH_GUARDIAN",
+                        "HAND_OVER HANDED_OVER",
+                        "HAND_OVER MOVED_ON",
+                        "LEAVES_ALONE HANDED_OVER",
+                        "LEAVES_ALONE LEFT_ALONE");
+        assertThat(number("""
+                        select count(*) from hand_over h join attendance a on a.id = h.attendance_id
+                        where h.recorded_at > h.left_at + interval '48 hours'
+                           or h.kind = 'LEFT_ALONE' and missing_consents(a.child_id, '{LEAVES_ALONE}') <> '{}'
+                        """)).isZero();
+        assertThat(texts("select title from event where sample and moves_on")).containsExactly("小暖窝·上午");
+    }
+
+    @Test
     void children_were_old_enough_and_their_guardians_had_consented() {
         assertThat(number("""
                         select count(*) from booking b join child c on c.id = b.child_id
