@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.personal.Mask;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ class Sight {
     }
 
     byte @Nullable [] sealPhone(@Nullable String phone, UUID volunteer) {
-        return phone == null ? null : encryption.encrypt(phone, phoneContext(volunteer));
+        String normal = phone == null ? null : PhoneNumbers.normal(phone);
+        return normal == null ? null : encryption.encrypt(normal, phoneContext(volunteer));
     }
 
     static String nameContext(UUID volunteer) {

@@ -1,6 +1,7 @@
 package org.doorstep.volunteer;
 
 import java.util.List;
+import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.platform.refusal.InputCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ record UpdateVolunteerInput(
     void check() {
         InputCheck check = new InputCheck()
                 .line(displayName, "displayName", 1, 40)
-                .that(phone == null || phone.matches("[+]?[0-9]{5,20}"), "phone", "format")
+                .that(phone == null || PhoneNumbers.normal(phone) != null, "phone", "format")
                 .count(skills == null ? 0 : skills.size(), "skills", 0, 20);
         VolunteerSkills.check(check, skills);
         check.orRefuse();

@@ -317,6 +317,23 @@ class VolunteerTests {
                 .valueIsNull();
     }
 
+    @Test
+    void a_phone_is_kept_in_its_one_form_and_what_is_none_is_refused() {
+        TestVolunteer volunteer = volunteers.volunteer(station, "王小红");
+        for (String none : List.of("12345", "88881234", "+86 138 0000", "打电话")) {
+            assertThat(phone(volunteer, none)).as(none).isEqualTo("INVALID_INPUT");
+        }
+        assertThat(nameFor(volunteer.person(), volunteer)).containsExactly("王小红", "13800001234");
+        assertThat(phone(volunteer, "+86 139-0000-5678")).isEqualTo("VolunteerUpdated");
+        assertThat(nameFor(volunteer.person(), volunteer)).containsExactly("王小红", "13900005678");
+        assertThat(phone(volunteer, "（0573）8501 2345")).isEqualTo("VolunteerUpdated");
+        assertThat(nameFor(volunteer.person(), volunteer)).containsExactly("王小红", "057385012345");
+    }
+
+    private String phone(TestVolunteer volunteer, String phone) {
+        return volunteers.answer(volunteer.person(), "updateVolunteer", "UpdateVolunteerInput", Map.of("phone", phone));
+    }
+
     private List<String> nameFor(TestPerson person, TestVolunteer volunteer) {
         var answer = volunteers
                 .as(person)
