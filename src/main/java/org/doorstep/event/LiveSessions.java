@@ -3,9 +3,12 @@ package org.doorstep.event;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.outbox.Changes;
 import org.doorstep.platform.projection.Selection;
@@ -27,25 +30,40 @@ class LiveSessions {
 
     private final Sessions sessions;
     private final Changes changes;
+    private final Places places;
 
-    LiveSessions(Sessions sessions, Changes changes) {
+    LiveSessions(Sessions sessions, Changes changes, Places places) {
         this.sessions = sessions;
         this.changes = changes;
+        this.places = places;
     }
 
-    Flux<Session> watch(List<String> ids, Selection selection) {
+    Flux<Session> watch(List<String> ids, Caller caller, Selection selection) {
         if (ids.isEmpty() || ids.size() > MAX_IDS) {
             throw Fault.badRequest("watched.count", MAX_IDS);
         }
         Set<UUID> uuids = ids.stream().map(Session.ID::decode).collect(Collectors.toUnmodifiableSet());
-        return changes.of(TOPIC, uuids).concatMap(changed -> round(changed, selection), 0);
+        Selection read = selection.and(Selection.of(Session.LIVE));
+        return Flux.defer(() -> {
+            Map<UUID, String> seen = new ConcurrentHashMap<>();
+            return changes.of(TOPIC, uuids).concatMap(changed -> round(changed, caller, read, seen), 0);
+        });
     }
 
     /** The pause lets a session that many book at once be read twice a second instead of at each booking. */
-    private Flux<Session> round(Collection<UUID> changed, Selection selection) {
+    private Flux<Session> round(Collection<UUID> changed, Caller caller, Selection selection, Map<UUID, String> seen) {
         return sessions.findAll(changed, selection)
                 .retryWhen(WHILE_THE_DATABASE_IS_AWAY)
+                .flatMap(found -> places.toldOf(found, caller)
+                        .map(told -> found.stream()
+                                .filter(session -> isNews(session, seen) || told.contains(session.uuid()))
+                                .toList()))
                 .flatMapIterable(found -> found)
                 .concatWith(Mono.delay(PAUSE).then(Mono.empty()));
+    }
+
+    /** That something changed would tell of a place that was taken or given back, where nothing else did. */
+    private static boolean isNews(Session session, Map<UUID, String> seen) {
+        return !session.publicFacts().equals(seen.put(session.uuid(), session.publicFacts()));
     }
 }

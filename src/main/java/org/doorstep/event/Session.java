@@ -22,6 +22,20 @@ public record Session(Selected row) implements Node {
     private static final Column<Integer> CAPACITY = Column.of("capacity", Integer.class);
     private static final Column<Integer> ROOM = Column.of("room", Integer.class);
     private static final Column<Integer> CARERS = Column.of("carers", Integer.class);
+    /** Until bookings close: from then on the places left of a session would tell how few children came to it. */
+    static final String PLACES_ARE_PUBLIC =
+            "({t}.cancelled_at is null and now() <= least({t}.booking_closes_at, {t}.starts_at))";
+
+    private static final Column<UUID> STATION_ID = Column.of("station_id", UUID.class);
+    private static final Column<Boolean> PLACES_PUBLIC =
+            Column.computed("places_public", PLACES_ARE_PUBLIC, Boolean.class);
+    /** What everyone can read of a session whose places are not public, to tell whether it changed. */
+    static final Column<String> PUBLIC_FACTS = Column.computed(
+            "public_facts",
+            "({t}.starts_at, {t}.ends_at, {t}.booking_opens_at, {t}.booking_closes_at, {t}.cancel_until,"
+                    + " {t}.cancelled_at, {t}.capacity, {t}.room, {t}.carers)::text",
+            String.class);
+
     private static final Column<Integer> SEATS_LEFT =
             Column.computed("seats_left", "greatest({t}.capacity - {t}.seats_taken, 0)", Integer.class);
     private static final Column<Integer> WAITLIST_LENGTH = Column.of("waitlist_length", Integer.class);
@@ -42,15 +56,19 @@ public record Session(Selected row) implements Node {
     private static final ToOne<Station> STATION = ToOne.by("station_id", "station", () -> Station.PROJECTION);
     private static final ToOne<Service> SERVICE = ToOne.by("service_id", "service", () -> Service.PROJECTION);
 
+    /** Not a field of the API: what {@link LiveSessions} reads besides. */
+    static final String LIVE = "live";
+
     public static final Projection<Session> PROJECTION = Projection.of("session", Session::new)
             .field("startsAt", STARTS_AT)
             .field("endsAt", ENDS_AT)
             .field(CAPACITY)
             .field(ROOM)
             .field(CARERS)
-            .field("seatsLeft", SEATS_LEFT)
-            .field("waitlistLength", WAITLIST_LENGTH)
+            .field("seatsLeft", SEATS_LEFT, PLACES_PUBLIC, STATION_ID)
+            .field("waitlistLength", WAITLIST_LENGTH, PLACES_PUBLIC, STATION_ID)
             .field(STATE)
+            .field(LIVE, PUBLIC_FACTS, PLACES_PUBLIC, STATION_ID)
             .field("booking", OPENS_AT, CLOSES_AT, CANCEL_UNTIL, OPEN)
             .field("cancellationReason", CANCELLATION_REASON)
             .one(EVENT)
@@ -86,12 +104,26 @@ public record Session(Selected row) implements Node {
         return row.get(CARERS);
     }
 
-    public Integer seatsLeft() {
+    /** Not for everyone: {@link Places} decides who is told. */
+    Integer exactSeatsLeft() {
         return row.get(SEATS_LEFT);
     }
 
-    public Integer waitlistLength() {
+    /** Not for everyone: {@link Places} decides who is told. */
+    Integer exactWaitlistLength() {
         return row.get(WAITLIST_LENGTH);
+    }
+
+    boolean placesArePublic() {
+        return row.get(PLACES_PUBLIC);
+    }
+
+    String publicFacts() {
+        return row.get(PUBLIC_FACTS);
+    }
+
+    UUID stationUuid() {
+        return row.get(STATION_ID);
     }
 
     public SessionState state() {

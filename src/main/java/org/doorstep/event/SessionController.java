@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
@@ -15,6 +16,7 @@ import org.doorstep.platform.projection.Selection;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
@@ -31,12 +33,14 @@ class SessionController implements NodeReader {
 
     private final Sessions sessions;
     private final LiveSessions live;
+    private final Places places;
     private final BatchField<UUID, List<Session>> ofEvents;
     private final BatchField<UUID, List<Session>> ofStations;
 
-    SessionController(Sessions sessions, LiveSessions live, BatchLoaderRegistry registry) {
+    SessionController(Sessions sessions, LiveSessions live, Places places, BatchLoaderRegistry registry) {
         this.sessions = sessions;
         this.live = live;
+        this.places = places;
         this.ofEvents = new BatchField<>(
                 registry,
                 "Event.upcomingSessions",
@@ -71,8 +75,23 @@ class SessionController implements NodeReader {
     }
 
     @SubscriptionMapping
-    Flux<Session> sessionChanged(@Argument List<String> ids, DataFetchingEnvironment environment) {
-        return live.watch(ids, Selection.of(environment));
+    Flux<Session> sessionChanged(
+            @Argument List<String> ids, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return live.watch(ids, caller, Selection.of(environment));
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Integer> seatsLeft(
+            Session session, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return places.told(session, session.exactSeatsLeft(), caller, environment);
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Integer> waitlistLength(
+            Session session, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+        return places.told(session, session.exactWaitlistLength(), caller, environment);
     }
 
     @SchemaMapping

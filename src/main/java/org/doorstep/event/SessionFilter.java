@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.doorstep.catalog.Service;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.page.Where;
+import org.doorstep.platform.projection.Plan;
 import org.doorstep.station.Area;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,9 @@ record SessionFilter(
             where.and(event + " and :age between e.min_age and e.max_age)", "age", Ages.checked(age));
         }
         if (hasSeats != null) {
-            where.and((hasSeats ? "" : "not ") + "(t.seats_taken < t.capacity and t.cancelled_at is null)");
+            // sessions whose places are not public are in neither list
+            where.and(Session.PLACES_ARE_PUBLIC.replace("{t}", Plan.ROOT))
+                    .and((hasSeats ? "" : "not ") + "t.seats_taken < t.capacity");
         }
         return where;
     }

@@ -37,23 +37,6 @@ record Cell(int size, int first, @Nullable UUID station) {
         return new Cell(size, month - month % size, station);
     }
 
-    boolean isOfTable() {
-        return size != WINDOW;
-    }
-
-    /** The same months at all stations; null for those themselves. */
-    @Nullable
-    Cell allStations() {
-        return station == null ? null : new Cell(size, first, null);
-    }
-
-    /** The block of the next size that contains this one; null for the whole project. */
-    @Nullable
-    Cell wider() {
-        int next = SIZES.indexOf(size) + 1;
-        return next == SIZES.size() ? null : of(SIZES.get(next), first, station);
-    }
-
     Months months() {
         return new Months(first, first + size - 1);
     }

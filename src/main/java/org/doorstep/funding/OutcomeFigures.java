@@ -1,26 +1,26 @@
 package org.doorstep.funding;
 
 import java.math.BigDecimal;
-import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What was done in a period, as far as the caller may know. */
 record OutcomeFigures(int sessionsHeld, Count personTimes, Count distinctChildren, BigDecimal volunteerHours) {
 
-    static OutcomeFigures exact(Tally tally) {
-        return of(tally, Count::exact);
+    static OutcomeFigures exact(Tally tally, int children) {
+        return of(tally, Count.exact(tally.personTimes()), Count.exact(children));
     }
 
-    static OutcomeFigures rounded(Tally tally) {
-        return of(tally, Count::rounded);
+    /** Without the figures about children where too few came; where no session took place, everyone knows that none did. */
+    static OutcomeFigures told(Tally tally, @Nullable Integer children) {
+        if (tally.sessions() == 0) {
+            return of(tally, Count.rounded(0), Count.rounded(0));
+        }
+        return children == null
+                ? of(tally, Count.hidden(), Count.hidden())
+                : of(tally, Count.rounded(Math.max(tally.toldPersonTimes(), children)), Count.rounded(children));
     }
 
-    /** Without the figures about children, unless none came. */
-    static OutcomeFigures suppressed(Tally tally) {
-        return tally.children() == 0 ? rounded(tally) : of(tally, count -> Count.hidden());
-    }
-
-    private static OutcomeFigures of(Tally tally, IntFunction<Count> count) {
-        return new OutcomeFigures(
-                tally.sessions(), count.apply(tally.personTimes()), count.apply(tally.children()), tally.hours());
+    private static OutcomeFigures of(Tally tally, Count personTimes, Count children) {
+        return new OutcomeFigures(tally.sessions(), personTimes, children, tally.hours());
     }
 }

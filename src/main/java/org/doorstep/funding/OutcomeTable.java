@@ -1,7 +1,7 @@
 package org.doorstep.funding;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +11,34 @@ import java.util.stream.IntStream;
 import org.doorstep.platform.graphql.Fault;
 import org.jspecify.annotations.Nullable;
 
-/** The exact outcomes of a project, and what of them a caller may see. */
+/** The outcomes of a project, exact and as they are told, and which of the two a caller sees. */
 final class OutcomeTable {
 
     static final int MAX_ROWS = 2_000;
 
-    private final Map<Cell, Tally> tallies = new LinkedHashMap<>();
+    private final Map<Cell, Tally> months = new HashMap<>();
+    private final Map<Cell, Children> children = new HashMap<>();
     private final Set<UUID> stations = new LinkedHashSet<>();
 
-    /** Cells come in the order of their stations' names. */
-    void put(Cell cell, Tally tally) {
-        tallies.put(cell, tally);
-        if (cell.station() != null) {
-            stations.add(cell.station());
-        }
+    private final FixedRounding rounding;
+
+    OutcomeTable(FixedRounding rounding) {
+        this.rounding = rounding;
+    }
+
+    /** Stations come in the order of their names; twice changes nothing. */
+    void put(UUID station) {
+        stations.add(station);
+    }
+
+    /** Adds what was done at a station in a month. */
+    void add(int month, UUID station, Tally tally) {
+        months.merge(Cell.month(month, station), tally, Tally::plus);
+        months.merge(Cell.month(month, null), tally, Tally::plus);
+    }
+
+    void put(Cell cell, Children came) {
+        children.put(cell, came);
     }
 
     OutcomeReport report(Project project, OutcomeRequest request) {
@@ -46,11 +60,11 @@ final class OutcomeTable {
             places.add(null);
         }
         if (by.contains(OutcomeDimension.MONTH)) {
-            int[] months = viewpoint.months();
-            if ((long) months.length * places.size() > MAX_ROWS) {
+            int[] asked = viewpoint.months();
+            if ((long) asked.length * places.size() > MAX_ROWS) {
                 throw Fault.badRequest("outcomes.rows", MAX_ROWS);
             }
-            return IntStream.of(months)
+            return IntStream.of(asked)
                     .boxed()
                     .flatMap(month -> places.stream()
                             .map(place ->
@@ -71,14 +85,12 @@ final class OutcomeTable {
         private final Months run;
         private final Months window;
         private final boolean exact;
-        private final Set<Cell> hidden;
 
         Viewpoint(Project project, Months asked) {
             this.project = project;
             this.run = Months.of(project.startsOn(), project.endsOn());
             this.window = asked.within(run);
             this.exact = project.isManagedByCaller();
-            this.hidden = exact ? Set.of() : SmallCells.hidden(tallies);
         }
 
         /** The months of the period in which the project ran, up to this one. */
@@ -89,21 +101,21 @@ final class OutcomeTable {
 
         OutcomeFigures ofMonth(int month, @Nullable UUID station) {
             Cell cell = Cell.month(month, station);
-            return figures(cell, cell);
+            return figures(months.getOrDefault(cell, Tally.ZERO), cell);
         }
 
         OutcomeFigures ofWindow(@Nullable UUID station) {
-            return figures(Cell.window(station), block(station));
+            Tally tally = IntStream.rangeClosed(window.first(), window.last())
+                    .mapToObj(month -> months.getOrDefault(Cell.month(month, station), Tally.ZERO))
+                    .reduce(Tally.ZERO, Tally::plus);
+            return figures(tally, exact ? Cell.window(station) : block(station));
         }
 
-        private OutcomeFigures figures(Cell cell, @Nullable Cell block) {
-            Tally tally = tallies.getOrDefault(cell, Tally.ZERO);
-            if (exact) {
-                return OutcomeFigures.exact(tally);
-            }
-            return block == null || hidden.contains(block)
-                    ? OutcomeFigures.suppressed(tally)
-                    : OutcomeFigures.rounded(tally);
+        private OutcomeFigures figures(Tally tally, @Nullable Cell cell) {
+            Children came = cell == null ? Children.NONE : children.getOrDefault(cell, Children.NONE);
+            return exact
+                    ? OutcomeFigures.exact(tally, came.exact())
+                    : OutcomeFigures.told(tally, rounding.children(came.told(), came.set(), tally.places()));
         }
 
         /** The block of the table that has the very months of the window; null when there is none. */

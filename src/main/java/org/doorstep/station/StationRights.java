@@ -1,9 +1,11 @@
 package org.doorstep.station;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.page.Where;
@@ -48,6 +50,29 @@ public class StationRights {
         UUID station = Station.ID.decode(stationId);
         return mayManage(caller, station)
                 .flatMap(may -> may ? Mono.just(station) : Mono.error(() -> new Refused(new NotFound(stationId))));
+    }
+
+    /** Those of the stations that the caller may manage; asks the database for the federation of an area only. */
+    public Mono<Set<UUID>> managedOf(Caller caller, Set<UUID> stations) {
+        if (stations.isEmpty() || caller.has(Role.ADMIN)) {
+            return Mono.just(stations);
+        }
+        Set<UUID> own = new HashSet<>(caller.stations(AT_STATION));
+        own.retainAll(stations);
+        if (!caller.has(Role.FEDERATION)) {
+            return Mono.just(own);
+        }
+        Where where = restrict(
+                new Where().and("t.id = any(:stations)", "stations", stations.toArray(UUID[]::new)), caller, "t.id");
+        return where.bindTo(database.sql("select t.id from station t " + where.sql()))
+                .mapValue(UUID.class)
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether there may be a station that the caller manages. */
+    public static boolean managesAny(Caller caller) {
+        return caller.has(ANY);
     }
 
     /** Ends in a fault unless the caller may manage some station: UNAUTHENTICATED for nobody, FORBIDDEN for others. */

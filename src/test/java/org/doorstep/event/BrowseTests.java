@@ -9,6 +9,8 @@ import java.util.UUID;
 import org.doorstep.DoorstepTest;
 import org.doorstep.StatementCount;
 import org.doorstep.catalog.Service;
+import org.doorstep.identity.TestPeople;
+import org.doorstep.identity.TestPerson;
 import org.doorstep.station.Area;
 import org.doorstep.station.TestStations;
 import org.doorstep.station.TestStations.TestStation;
@@ -21,7 +23,7 @@ import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 @DoorstepTest
-@Import({TestStations.class, TestSessions.class, StatementCount.class})
+@Import({TestPeople.class, TestStations.class, TestSessions.class, StatementCount.class})
 class BrowseTests {
 
     private static final String BROWSE = """
@@ -32,6 +34,9 @@ class BrowseTests {
               }
             }
             """;
+
+    @Autowired
+    private TestPeople people;
 
     @Autowired
     private TestStations stations;
@@ -249,6 +254,38 @@ class BrowseTests {
                 .satisfy(errors -> assertThat(errors)
                         .singleElement()
                         .satisfies(error -> assertThat(error.getMessage()).isEqualTo("游标无效，请使用同一列表返回的游标。")));
+    }
+
+    @Test
+    void a_federation_that_lists_closed_sessions_asks_once_for_its_rights_and_others_do_not_ask() {
+        database.sql("update session set booking_closes_at = now() - interval '1 minute' where station_id = :id")
+                .bind("id", station.uuid())
+                .fetch()
+                .rowsUpdated()
+                .block();
+
+        assertThat(rightsAskedFor(api)).isEmpty();
+        assertThat(rightsAskedFor(as(people.staffOf(station.uuid())))).isEmpty();
+        assertThat(rightsAskedFor(as(people.admin()))).isEmpty();
+        assertThat(rightsAskedFor(as(people.federationOf(station.city())))).hasSize(1);
+    }
+
+    /** Statements that ask which of the stations the caller manages. */
+    private List<String> rightsAskedFor(GraphQlTester caller) {
+        statements.reset();
+        caller.document(BROWSE)
+                .variable("filter", filter())
+                .execute()
+                .path("sessions.nodes")
+                .entityList(Object.class)
+                .hasSize(20);
+        return statements.all().stream()
+                .filter(sql -> sql.startsWith("select t.id from station t"))
+                .toList();
+    }
+
+    private GraphQlTester as(TestPerson person) {
+        return api.mutate().headers(person::authorize).build();
     }
 
     private void place(TestStation place, double latitude, double longitude) {

@@ -133,6 +133,13 @@ public class TestFunding {
         return event;
     }
 
+    /** Lets an event count toward another project as well. */
+    public void link(TestProject project, UUID event) {
+        write(
+                "insert into project_event (project_id, event_id) values (:project, :event)",
+                Map.of("project", project.uuid(), "event", event));
+    }
+
     /** Another station in the city of a project, at which an event counts toward it. */
     public UUID eventElsewhere(TestProject project) {
         TestStation other = stations.station();
