@@ -62,7 +62,7 @@ class FundingStatementsTests {
                 .document("""
                         query($first: Int!) { projects(first: $first) { nodes {
                           id title stations { name area { name } } budget { name } grants { amount { amount } }
-                          outcomes(by: [MONTH, STATION]) { rows { month station { name } figures { sessionsHeld } } }
+                          outcomes(by: [MONTH, STATION]) { rows(atMost: 50) { month station { name } figures { sessionsHeld } } }
                         } } }
                         """)
                 .variable("first", size)
