@@ -131,8 +131,9 @@ class CustodyAuditTests {
                 .formatted(staff.personId()));
         day.run("delete from role_grant where person_id = '%s'".formatted(staff.personId()));
 
-        assertThat(day.texts("select action || ' ' || reason from audit_entry where subject = '%s' and action like 'ROLE%%' order by id"
-                        .formatted(staff.personId())))
+        assertThat(day.texts(
+                        "select action || ' ' || reason from audit_entry where subject = '%s' and action like 'ROLE%%' order by id"
+                                .formatted(staff.personId())))
                 .containsExactly(
                         "ROLE_GRANTED STATION_STAFF", "ROLE_CHANGED STATION_STAFF", "ROLE_REMOVED STATION_STAFF");
     }

@@ -153,6 +153,7 @@ class BookingRushTests {
         return database.sql(statement)
                 .bind("person", family.guardian().personId())
                 .bind("once", true)
+                .bind("othersJudged", false)
                 .bind("key", UUID.randomUUID())
                 .bind("hash", new byte[32])
                 .bind("session", session)

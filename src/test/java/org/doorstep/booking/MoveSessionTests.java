@@ -313,6 +313,7 @@ class MoveSessionTests {
         Mono<Long> booking = database.sql(statement)
                 .bind("person", family.guardian().personId())
                 .bind("once", true)
+                .bind("othersJudged", false)
                 .bind("key", UUID.randomUUID())
                 .bind("hash", new byte[32])
                 .bind("session", target)
