@@ -61,8 +61,18 @@ class RecordBackgroundCheck {
                         .and("t.person_id <> :caller"),
                 caller,
                 "t.station_id");
-        return where.bindTo(database.sql(
-                        "update volunteer t set cleared_until = :day, cleared_by = :caller " + where.sql()))
+        // the sessions whose carers will be counted anew, before the volunteer, as who signs up locks them
+        where.and("(select count(*) from turn) >= 0");
+        return where.bindTo(database.sql("""
+                        with turn as (
+                            select x.id from session x
+                            where x.ends_at > now() and x.cancelled_at is null
+                              and x.id in (select f.session_id from sign_up u join shift f on f.id = u.shift_id and f.caring
+                                           where u.volunteer_id = :id and u.withdrawn_at is null)
+                            order by x.id for no key update of x
+                        )
+                        update volunteer t set cleared_until = :day, cleared_by = :caller
+                        """ + where.sql()))
                 .bind("day", day)
                 .bind("caller", caller.personId())
                 .fetch()

@@ -42,9 +42,13 @@ class WithdrawFromShift {
 
     private Mono<String> run(UUID volunteer, UUID shift) {
         return database.sql("""
-                        with gone as (
+                        with turn as (
+                            -- the session before the shift, as who signs up and who calls it off do
+                            select x.id from session x join shift s on s.session_id = x.id where s.id = :shift
+                            for no key update of x
+                        ), gone as (
                             update sign_up u set withdrawn_at = now()
-                            from shift s
+                            from shift s join turn x on x.id = s.session_id
                             where s.id = :shift and u.shift_id = s.id and u.volunteer_id = :volunteer
                               and u.withdrawn_at is null and u.arrived_at is null and now() < s.starts_at
                             returning u.shift_id
