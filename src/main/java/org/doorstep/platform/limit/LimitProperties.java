@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * How much one caller may take in a minute and hold at a time on one instance; 0 lifts a limit. The reasons for the
- * figures stand in ADR 45.
+ * figures stand in ADR 42.
  *
  * @param personCost points a minute for a person
  * @param clientCost points a minute for a partner's program
