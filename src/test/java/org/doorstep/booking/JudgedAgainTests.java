@@ -33,7 +33,7 @@ import reactor.core.scheduler.Schedulers;
 @Import({TestPeople.class, TestStations.class, TestFamilies.class, TestBookings.class})
 class JudgedAgainTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int DAYS = 10;
     private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Asia/Shanghai"));
 

@@ -25,6 +25,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -51,6 +53,9 @@ class MoveSessionTests {
 
     @Autowired
     private DatabaseClient database;
+
+    @Autowired
+    private ReactiveTransactionManager transactions;
 
     private TestStation station;
     private TestPerson staff;
@@ -296,20 +301,6 @@ class MoveSessionTests {
     /** Books by the statement while a transaction that has moved the session, and holds its row, is not yet done. */
     private void bookWhileMoving(UUID target, String statement) {
         TestFamily family = families.family(8);
-        Mono<Long> moving = database.sql("""
-                        with moved as (
-                            update session set starts_at = starts_at + interval '3 hours', ends_at = ends_at + interval '3 hours'
-                            where id = :id returning 1)
-                        select pg_sleep(1.5) from moved
-                        """).bind("id", target).fetch().rowsUpdated();
-        Mono<Long> held = database.sql("""
-                        select count(*) from pg_stat_activity
-                        where wait_event = 'PgSleep' and datname = current_database()
-                        """)
-                .mapValue(Long.class)
-                .one()
-                .filter(sleeping -> sleeping > 0)
-                .repeatWhenEmpty(1000, again -> again.delayElements(Duration.ofMillis(5)));
         Mono<Long> booking = database.sql(statement)
                 .bind("person", family.guardian().personId())
                 .bind("once", true)
@@ -326,7 +317,23 @@ class MoveSessionTests {
                 .bind("perFamily", 400)
                 .fetch()
                 .rowsUpdated();
-        Mono.zip(moving, held.then(booking)).block(PATIENCE);
+        Mono<Long> moving = database.sql("""
+                        update session set starts_at = starts_at + interval '3 hours', ends_at = ends_at + interval '3 hours'
+                        where id = :id
+                        """).bind("id", target).fetch().rowsUpdated();
+        Mono<Boolean> waits = database.sql("""
+                        select true from pg_stat_activity
+                        where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0 limit 1
+                        """)
+                .mapValue(Boolean.class)
+                .one()
+                .repeatWhenEmpty(again -> again.delayElements(Duration.ofMillis(5)));
+        // futures leave the transaction: what they do has connections of its own
+        Mono<Long> booked = TransactionalOperator.create(transactions)
+                .transactional(moving.then(Mono.fromSupplier(booking::toFuture))
+                        .delayUntil(underWay -> Mono.fromFuture(waits.toFuture())))
+                .flatMap(Mono::fromFuture);
+        booked.block(PATIENCE);
     }
 
     private GraphQlTester.Response move(Instant start, int hours, String overlapping) {

@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 @Import({TestPeople.class, TestStations.class, TestSessions.class, TestFamilies.class})
 class ReconfirmTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The session begins in ten days. */
     private static final String DUE = "reconfirm_before = '10 days 1 hour', reconfirm_answer = '24 hours'";
 

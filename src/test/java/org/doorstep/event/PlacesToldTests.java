@@ -32,7 +32,7 @@ import reactor.test.StepVerifier;
 @Import({TestPeople.class, TestStations.class, TestSessions.class})
 class PlacesToldTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String WATCH =
             "subscription ($ids: [ID!]!) { sessionChanged(ids: $ids) { seatsLeft waitlistLength carers } }";
 

@@ -33,7 +33,7 @@ import reactor.test.StepVerifier;
 @Import({TestStations.class, TestSessions.class})
 class SessionChangedTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String WATCH =
             "subscription ($ids: [ID!]!) { sessionChanged(ids: $ids) { id seatsLeft station { name } } }";
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     /** Longer than a server may take for one operation, so that a server that hangs is told from one that is slow. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final JsonMapper JSON = new JsonMapper();
 

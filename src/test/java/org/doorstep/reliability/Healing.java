@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Healing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Healing.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int ROUNDS = 5;
     private static final int WITHOUT_BOOKING = 10;
 

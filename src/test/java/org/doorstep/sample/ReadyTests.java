@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.doorstep.Doorstep;
 import org.doorstep.PostgresForTests;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ReadyTests {
             statement.execute("select pg_advisory_lock(hashtext('org.doorstep.sample'))");
             CompletableFuture<ConfigurableApplicationContext> starting =
                     CompletableFuture.supplyAsync(() -> start(database, port));
-            awaitLoader(statement);
+            awaitLoader(statement, starting);
 
             assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> stations(port));
             assertThat(starting).isNotDone();
@@ -50,7 +51,7 @@ class ReadyTests {
         }
     }
 
-    private static void awaitLoader(Statement statement) throws SQLException {
+    private static void awaitLoader(Statement statement, Future<?> starting) throws SQLException {
         boolean waits;
         do {
             try (ResultSet locks = statement.executeQuery("""
@@ -61,7 +62,7 @@ class ReadyTests {
                 locks.next();
                 waits = locks.getBoolean(1);
             }
-        } while (!waits);
+        } while (!waits && !starting.isDone());
     }
 
     private ConfigurableApplicationContext start(PostgresForTests.Database database, int port) {

@@ -48,7 +48,7 @@ import reactor.test.StepVerifier;
 })
 class PresenceTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String FIELDS = "{ expected present arrived left carersPresent childrenPerCarer ratioKept }";
     private static final String WATCH =
             "subscription ($id: ID!) { presenceChanged(sessionId: $id) %s }".formatted(FIELDS);

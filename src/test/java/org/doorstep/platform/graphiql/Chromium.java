@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A headless Chromium with a profile of its own, which reaches this machine only and tells what it asked for. */
 final class Chromium implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path profile;
     private final ChromeDriver driver;

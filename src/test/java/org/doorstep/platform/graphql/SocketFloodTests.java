@@ -49,7 +49,7 @@ import reactor.core.publisher.Flux;
 @Import(TestPeople.class)
 class SocketFloodTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Network HERE = new Network("127.0.0.1");
 
     @Value("${local.server.port}")

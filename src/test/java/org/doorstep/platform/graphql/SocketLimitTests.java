@@ -25,7 +25,7 @@ import reactor.core.publisher.Sinks;
 @DoorstepTest(properties = {"spring.graphql.websocket.connection-init-timeout=1s"})
 class SocketLimitTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String INIT = "{\"type\":\"connection_init\"}";
 
     @Value("${local.server.port}")

@@ -42,7 +42,7 @@ import reactor.netty.http.client.WebsocketClientSpec;
 @ExtendWith(OutputCaptureExtension.class)
 class SlowClientTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String HALF_A_BODY = "POST /graphql HTTP/1.1\r\nHost: localhost\r\n"
             + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"query\":";
 
