@@ -22,16 +22,18 @@ import reactor.core.publisher.Mono;
 @Component
 class AnswerOffer {
 
+    /** A statement of its own: what is read after it is as it is once the session's row is locked. */
+    private static final String LOCK_SESSION =
+            "select s.id from session s join booking b on b.session_id = s.id where b.id = :booking for update of s";
+
     private static final String OFFER = """
-            with turn as (
-                select s.id from session s join booking b on b.session_id = s.id where b.id = :booking for update of s
-            ), asked as (
+            with asked as (
                 select b.id, b.session_id, b.basket_id, b.state, b.offer_expires_at, now() < b.offer_expires_at as open,
                        case when needs_contact(e) then array_remove(
                            array[case when p.name is null then 'NAME' end, case when p.phone is null then 'PHONE' end],
                            null) else '{}' end as contact_missing
-                from turn s join booking b on b.session_id = s.id join child c on c.id = b.child_id
-                join session o on o.id = s.id join event e on e.id = o.event_id
+                from booking b join child c on c.id = b.child_id
+                join session s on s.id = b.session_id join event e on e.id = s.event_id
                 join person p on p.id = :person
                 where b.id = :booking and %s
                 for update of b
@@ -70,7 +72,7 @@ class AnswerOffer {
                 returning b.session_id
             ), freed as (
                 update session s set seats_taken = s.seats_taken - (select count(*) from answered)
-                from turn where s.id = turn.id
+                from asked a where s.id = a.session_id
             )
             select a.state::text as state, a.open, a.offer_expires_at, a.session_id, a.basket_id, null::uuid as child_id,
                    a.contact_missing
@@ -125,7 +127,8 @@ class AnswerOffer {
     }
 
     private Mono<Asked> ask(String statement, UUID person, UUID booking) {
-        return database.sql(statement)
+        Mono<Void> locked = database.sql(LOCK_SESSION).bind("booking", booking).then();
+        Mono<Asked> asked = database.sql(statement)
                 .bind("person", person)
                 .bind("booking", booking)
                 .map(row -> new Asked(
@@ -136,7 +139,8 @@ class AnswerOffer {
                         Objects.requireNonNull(row.get("basket_id", UUID.class)),
                         row.get("child_id", UUID.class) == null ? null : unfit(row),
                         ContactPart.of(row.get("contact_missing", String[].class))))
-                .one()
+                .one();
+        return locked.then(asked)
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))));
     }
 
