@@ -9,17 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import org.doorstep.family.Access;
 import org.doorstep.family.Child;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -49,13 +46,13 @@ class AppealController {
         this.decideNoShowAppeal = decideNoShowAppeal;
         this.encryption = encryption;
         this.ofStation = new BatchField<>(registry, "Station.noShowAppeals", (stations, environment) -> {
-            Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+            Caller caller = Caller.of(environment);
             return caller.isPerson()
                     ? appeals.ofStations(stations, caller, access(caller, environment), Selection.of(environment))
                     : Mono.just(Map.of());
         });
         this.ofChild = new BatchField<>(registry, "Child.noShows", (children, environment) -> {
-            Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+            Caller caller = Caller.of(environment);
             return missed.ofChildren(
                     children,
                     caller.personId(),
@@ -95,23 +92,18 @@ class AppealController {
     }
 
     @MutationMapping
-    Mono<Object> appealNoShow(
-            @Argument AppealNoShowInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(Mono.defer(() -> appealNoShow.appeal(
-                        caller.personId(), input, Selection.of(environment).at("appeal")))
-                .map(NoShowAppealed::new));
+    Mono<NoShowAppealed> appealNoShow(@Argument AppealNoShowInput input, Caller caller, Selection selection) {
+        return appealNoShow.appeal(caller, input, selection.at("appeal"));
     }
 
     @MutationMapping
-    Mono<Object> decideNoShowAppeal(
-            @Argument DecideNoShowAppealInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(Mono.defer(() -> decideNoShowAppeal.decide(
-                        caller,
-                        input,
-                        access(caller, environment),
-                        Selection.of(environment).at("appeal")))
-                .map(NoShowAppealDecided::new));
+    Mono<NoShowAppealDecided> decideNoShowAppeal(
+            @Argument DecideNoShowAppealInput input, Caller caller, DataFetchingEnvironment environment) {
+        return decideNoShowAppeal.decide(
+                caller,
+                input,
+                access(caller, environment),
+                Selection.of(environment).at("appeal"));
     }
 
     private static Access access(Caller caller, DataFetchingEnvironment environment) {

@@ -5,6 +5,8 @@ import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
 import org.doorstep.family.Families;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.id.IdType;
@@ -51,12 +53,13 @@ class AppealNoShow {
         this.appeals = appeals;
     }
 
-    Mono<NoShowAppeal> appeal(UUID person, AppealNoShowInput input, Selection selection) {
+    Mono<NoShowAppealed> appeal(Caller caller, AppealNoShowInput input, Selection selection) {
+        caller.require(Role.GUARDIAN);
         UUID booking = Booking.ID.decode(input.bookingId());
         new InputCheck().text(input.statement(), "statement", 1, MAX_TEXT).orRefuse();
         UUID id = IdType.next();
         Mono<UUID> made = database.sql(STATEMENT)
-                .bind("person", person)
+                .bind("person", caller.personId())
                 .bind("booking", booking)
                 .bind("id", id)
                 .bind("statement", encryption.encrypt(input.statement().strip(), NoShowAppeal.statementContext(id)))
@@ -71,6 +74,7 @@ class AppealNoShow {
         return transactions
                 .writeStatement(made)
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.bookingId()))))
-                .flatMap(appeal -> appeals.find(appeal, selection));
+                .flatMap(appeal -> appeals.find(appeal, selection))
+                .map(NoShowAppealed::new);
     }
 }

@@ -49,7 +49,7 @@ class DecideNoShowAppeal {
         this.appeals = appeals;
     }
 
-    Mono<NoShowAppeal> decide(Caller caller, DecideNoShowAppealInput input, Access access, Selection selection) {
+    Mono<NoShowAppealDecided> decide(Caller caller, DecideNoShowAppealInput input, Access access, Selection selection) {
         StationRights.requireAny(caller);
         UUID id = NoShowAppeal.ID.decode(input.appealId());
         new InputCheck().text(input.note(), "note", 1, AppealNoShow.MAX_TEXT).orRefuse();
@@ -68,6 +68,7 @@ class DecideNoShowAppeal {
                 .one();
         return transactions.write(decided.switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.appealId()))))
                 .flatMap(appeal -> appeals.find(appeal, selection))
-                .delayUntil(appeal -> appeals.log(List.of(appeal), access)));
+                .delayUntil(appeal -> appeals.log(List.of(appeal), access))
+                .map(NoShowAppealDecided::new));
     }
 }

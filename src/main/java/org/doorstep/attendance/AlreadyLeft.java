@@ -1,6 +1,4 @@
 package org.doorstep.attendance;
 
-import org.doorstep.platform.refusal.Refusal;
-
 /** The departure was recorded before. */
-record AlreadyLeft() implements Refusal {}
+record AlreadyLeft() implements RecordDeparture.NotReleased {}

@@ -16,10 +16,8 @@ import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -59,7 +57,9 @@ class AttendanceController {
         this.confirmGuardianPhone = confirmGuardianPhone;
         this.encryption = encryption;
         this.counts = new BatchField<>(
-                registry, "Session.attendanceCounts", (ids, environment) -> rosters.counts(ids, callerOf(environment)));
+                registry,
+                "Session.attendanceCounts",
+                (ids, environment) -> rosters.counts(ids, Caller.of(environment)));
         this.collectors = new BatchField<>(
                 registry,
                 "RosterEntry.collectors",
@@ -67,16 +67,16 @@ class AttendanceController {
         this.passes = new BatchField<>(
                 registry, "RosterEntry.pickUpPass", (bookings, environment) -> rosters.passes(bookings));
         this.guardians = new BatchField<>(registry, "RosterEntry.guardians", (bookings, environment) -> {
-            Caller caller = callerOf(environment);
+            Caller caller = Caller.of(environment);
             return guardians.ofBookings(
                     bookings, caller.stations(AT_STATION), Access.of(caller, Access.Purpose.CONTACT, environment));
         });
     }
 
     @SchemaMapping
-    Mono<List<Session>> todaysSessions(Viewer viewer, DataFetchingEnvironment environment) {
+    Mono<List<Session>> todaysSessions(Viewer viewer, Selection selection) {
         Set<UUID> stations = viewer.asCaller().stations(AT_STATION);
-        return stations.isEmpty() ? Mono.just(List.of()) : rosters.today(stations, Selection.of(environment));
+        return stations.isEmpty() ? Mono.just(List.of()) : rosters.today(stations, selection);
     }
 
     @SchemaMapping
@@ -86,7 +86,7 @@ class AttendanceController {
 
     @SchemaMapping
     Mono<Connection<RosterEntry>> roster(
-            Session session, PageArguments page, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+            Session session, PageArguments page, Caller caller, DataFetchingEnvironment environment) {
         if (!caller.isPerson()) {
             return Mono.empty();
         }
@@ -106,72 +106,68 @@ class AttendanceController {
 
     @SchemaMapping
     @Nullable
-    String notes(RosterEntry entry, @ContextValue Caller caller) {
+    String notes(RosterEntry entry, Caller caller) {
         return caller.hasAt(entry.station(), AT_STATION) ? entry.notes(encryption) : null;
     }
 
     @SchemaMapping
     @Nullable
-    String guardianPhone(RosterEntry entry, @ContextValue Caller caller) {
+    String guardianPhone(RosterEntry entry, Caller caller) {
         return entry.guardianPhone(encryption, caller.hasAt(entry.station(), AT_STATION));
     }
 
     @SchemaMapping
     @Nullable
     CompletableFuture<List<Collector>> collectors(
-            RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+            RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
         return caller.hasAt(entry.station(), AT_STATION) ? collectors.load(entry.booking(), environment) : null;
     }
 
     @SchemaMapping
     @Nullable
-    CompletableFuture<PickUpPass> pickUpPass(
-            RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+    CompletableFuture<PickUpPass> pickUpPass(RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
         return caller.hasAt(entry.station(), AT_STATION) ? passes.load(entry.booking(), environment) : null;
     }
 
     @SchemaMapping
     @Nullable
     CompletableFuture<List<RosterGuardian>> guardians(
-            RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+            RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
         return caller.hasAt(entry.station(), AT_STATION) ? guardians.load(entry.booking(), environment) : null;
     }
 
     @MutationMapping
-    Mono<Object> confirmGuardianPhone(
-            @Argument ConfirmGuardianPhone.Input input,
-            @ContextValue Caller caller,
-            DataFetchingEnvironment environment) {
-        caller.personId();
-        return Refused.orResult(
-                confirmGuardianPhone.confirm(caller, input, Access.of(caller, Access.Purpose.CONTACT, environment)));
+    Mono<GuardianPhoneConfirmed> confirmGuardianPhone(
+            @Argument ConfirmGuardianPhone.Input input, Caller caller, DataFetchingEnvironment environment) {
+        return confirmGuardianPhone.confirm(caller, input, Access.of(caller, Access.Purpose.CONTACT, environment));
     }
 
     @MutationMapping
-    Mono<Object> recordArrival(
-            @Argument RecordArrivalInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        Selection selection = Selection.of(environment).at("entry");
-        return Refused.orResult(Mono.defer(() -> recordArrival.record(
-                caller, input, selection, Access.of(caller, Access.Purpose.ARRIVAL, environment))));
+    Mono<ArrivalRecorded> recordArrival(
+            @Argument RecordArrivalInput input, Caller caller, DataFetchingEnvironment environment) {
+        return recordArrival.record(
+                caller,
+                input,
+                Selection.of(environment).at("entry"),
+                Access.of(caller, Access.Purpose.ARRIVAL, environment));
     }
 
     @MutationMapping
-    Mono<Object> recordDeparture(
-            @Argument RecordDepartureInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        Selection selection = Selection.of(environment).at("entry");
-        return Refused.orResult(Mono.defer(() -> recordDeparture.record(
-                caller, input, selection, Access.of(caller, Access.Purpose.DEPARTURE, environment))));
+    Mono<RecordDeparture.Result> recordDeparture(
+            @Argument RecordDepartureInput input, Caller caller, DataFetchingEnvironment environment) {
+        return recordDeparture.record(
+                caller,
+                input,
+                Selection.of(environment).at("entry"),
+                Access.of(caller, Access.Purpose.DEPARTURE, environment));
     }
 
     @MutationMapping
-    Mono<Object> markNoShow(
-            @Argument MarkNoShowInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        Selection selection = Selection.of(environment).at("entry");
-        return Refused.orResult(Mono.defer(() ->
-                markNoShow.mark(caller, input, selection, Access.of(caller, Access.Purpose.NO_SHOW, environment))));
-    }
-
-    private static Caller callerOf(DataFetchingEnvironment environment) {
-        return environment.getGraphQlContext().get(Caller.KEY);
+    Mono<NoShowMarked> markNoShow(@Argument MarkNoShowInput input, Caller caller, DataFetchingEnvironment environment) {
+        return markNoShow.mark(
+                caller,
+                input,
+                Selection.of(environment).at("entry"),
+                Access.of(caller, Access.Purpose.NO_SHOW, environment));
     }
 }

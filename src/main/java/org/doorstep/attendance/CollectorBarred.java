@@ -1,6 +1,4 @@
 package org.doorstep.attendance;
 
-import org.doorstep.platform.refusal.Refusal;
-
 /** The family has barred this person from collecting the child. */
-record CollectorBarred() implements Refusal {}
+record CollectorBarred() implements RecordDeparture.NotReleased {}

@@ -1,6 +1,4 @@
 package org.doorstep.attendance;
 
-import org.doorstep.platform.refusal.Refusal;
-
 /** Nobody on the child's list, and no guardian of the child. */
-record CollectorNotListed() implements Refusal {}
+record CollectorNotListed() implements RecordDeparture.NotReleased {}

@@ -9,10 +9,8 @@ import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -23,11 +21,20 @@ import reactor.core.publisher.Mono;
 @Controller
 class CorrectionController {
 
-    private final TakeBack takeBack;
+    private final RevertArrival revertArrival;
+    private final RevertDeparture revertDeparture;
+    private final RevertNoShow revertNoShow;
     private final BatchField<UUID, List<Correction>> corrections;
 
-    CorrectionController(TakeBack takeBack, Corrections corrections, BatchLoaderRegistry registry) {
-        this.takeBack = takeBack;
+    CorrectionController(
+            RevertArrival revertArrival,
+            RevertDeparture revertDeparture,
+            RevertNoShow revertNoShow,
+            Corrections corrections,
+            BatchLoaderRegistry registry) {
+        this.revertArrival = revertArrival;
+        this.revertDeparture = revertDeparture;
+        this.revertNoShow = revertNoShow;
         this.corrections = new BatchField<>(
                 registry, "RosterEntry.corrections", (bookings, environment) -> corrections.ofBookings(bookings));
     }
@@ -35,34 +42,28 @@ class CorrectionController {
     @SchemaMapping
     @Nullable
     CompletableFuture<List<Correction>> corrections(
-            RosterEntry entry, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+            RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
         return caller.hasAt(entry.station(), Role.STATION_STAFF, Role.STATION_MASTER)
                 ? corrections.load(entry.booking(), environment)
                 : null;
     }
 
     @MutationMapping
-    Mono<Object> revertArrival(
-            @Argument RevertArrivalInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                Mono.defer(() -> takeBack.arrival(caller, input, entry(environment), access(caller, environment))
-                        .map(ArrivalReverted::new)));
+    Mono<ArrivalReverted> revertArrival(
+            @Argument RevertArrivalInput input, Caller caller, DataFetchingEnvironment environment) {
+        return revertArrival.revert(caller, input, entry(environment), access(caller, environment));
     }
 
     @MutationMapping
-    Mono<Object> revertDeparture(
-            @Argument RevertDepartureInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                Mono.defer(() -> takeBack.departure(caller, input, entry(environment), access(caller, environment))
-                        .map(DepartureReverted::new)));
+    Mono<DepartureReverted> revertDeparture(
+            @Argument RevertDepartureInput input, Caller caller, DataFetchingEnvironment environment) {
+        return revertDeparture.revert(caller, input, entry(environment), access(caller, environment));
     }
 
     @MutationMapping
-    Mono<Object> revertNoShow(
-            @Argument RevertNoShowInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                Mono.defer(() -> takeBack.noShow(caller, input, entry(environment), access(caller, environment))
-                        .map(NoShowReverted::new)));
+    Mono<NoShowReverted> revertNoShow(
+            @Argument RevertNoShowInput input, Caller caller, DataFetchingEnvironment environment) {
+        return revertNoShow.revert(caller, input, entry(environment), access(caller, environment));
     }
 
     private static Selection entry(DataFetchingEnvironment environment) {

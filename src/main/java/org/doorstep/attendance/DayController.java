@@ -24,19 +24,19 @@ class DayController {
                 registry,
                 "Booking.arrivalCode",
                 (bookings, environment) ->
-                        codes.ofBookings(bookings, callerOf(environment).personId()));
+                        codes.ofBookings(bookings, Caller.of(environment).personId()));
         this.arrivals = new BatchField<>(
                 registry,
                 "Booking.arrival",
-                (bookings, environment) -> escorts.arrivals(bookings, callerOf(environment)));
+                (bookings, environment) -> escorts.arrivals(bookings, Caller.of(environment)));
         this.handOvers = new BatchField<>(
                 registry,
                 "Booking.handOver",
-                (bookings, environment) -> escorts.handOvers(bookings, callerOf(environment)));
+                (bookings, environment) -> escorts.handOvers(bookings, Caller.of(environment)));
         this.departures = new BatchField<>(
                 registry,
                 "Booking.departure",
-                (bookings, environment) -> escorts.departures(bookings, callerOf(environment)));
+                (bookings, environment) -> escorts.departures(bookings, Caller.of(environment)));
     }
 
     @SchemaMapping
@@ -72,9 +72,5 @@ class DayController {
     @SchemaMapping
     CompletableFuture<Departure> departure(Attendance attendance, DataFetchingEnvironment environment) {
         return departures.load(attendance.booking(), environment);
-    }
-
-    private static Caller callerOf(DataFetchingEnvironment environment) {
-        return environment.getGraphQlContext().get(Caller.KEY);
     }
 }

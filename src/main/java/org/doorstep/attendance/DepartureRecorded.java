@@ -1,4 +1,4 @@
 package org.doorstep.attendance;
 
 /** The child has left. */
-record DepartureRecorded(RosterEntry entry) {}
+record DepartureRecorded(RosterEntry entry) implements RecordDeparture.Result {}

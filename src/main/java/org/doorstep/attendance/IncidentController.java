@@ -11,13 +11,9 @@ import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.Station;
-import org.doorstep.station.StationRights;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -28,18 +24,21 @@ import reactor.core.publisher.Mono;
 @Controller
 class IncidentController {
 
-    private static final int MAX_NOTE = 1000;
-
-    private final Incidents incidents;
+    private final ResolveIncident resolveIncident;
     private final FieldEncryption encryption;
     private final BatchField<UUID, List<Incident>> ofStation;
     private final BatchField<UUID, Escort> escorts;
 
-    IncidentController(Incidents incidents, Escorts escorts, FieldEncryption encryption, BatchLoaderRegistry registry) {
-        this.incidents = incidents;
+    IncidentController(
+            Incidents incidents,
+            ResolveIncident resolveIncident,
+            Escorts escorts,
+            FieldEncryption encryption,
+            BatchLoaderRegistry registry) {
+        this.resolveIncident = resolveIncident;
         this.encryption = encryption;
         this.ofStation = new BatchField<>(registry, "Station.incidents", (stations, environment) -> {
-            Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+            Caller caller = Caller.of(environment);
             return caller.isPerson()
                     ? incidents.ofStations(stations, caller, Selection.of(environment), access(caller, environment))
                     : Mono.just(Map.of());
@@ -60,28 +59,17 @@ class IncidentController {
 
     @SchemaMapping
     @Nullable
-    CompletableFuture<Escort> escort(
-            Incident incident, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+    CompletableFuture<Escort> escort(Incident incident, Caller caller, DataFetchingEnvironment environment) {
         return caller.hasAt(incident.station(), Role.STATION_STAFF, Role.STATION_MASTER)
                 ? escorts.load(incident.uuid(), environment)
                 : null;
     }
 
     @MutationMapping
-    Mono<Object> resolveIncident(
-            @Argument ResolveIncidentInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        StationRights.requireAny(caller);
-        return Refused.orResult(Mono.defer(() -> {
-            new InputCheck().text(input.note(), "note", 1, MAX_NOTE).orRefuse();
-            return incidents
-                    .resolve(
-                            caller,
-                            input.incidentId(),
-                            input.note(),
-                            Selection.of(environment).at("incident"),
-                            access(caller, environment))
-                    .map(IncidentResolved::new);
-        }));
+    Mono<IncidentResolved> resolveIncident(
+            @Argument ResolveIncidentInput input, Caller caller, DataFetchingEnvironment environment) {
+        return resolveIncident.resolve(
+                caller, input, Selection.of(environment).at("incident"), access(caller, environment));
     }
 
     private static Access access(Caller caller, DataFetchingEnvironment environment) {

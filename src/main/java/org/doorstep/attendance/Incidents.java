@@ -11,21 +11,18 @@ import java.util.concurrent.TimeUnit;
 import org.doorstep.family.Access;
 import org.doorstep.family.ChildrenSeen;
 import org.doorstep.identity.Caller;
-import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
-import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Incidents of stations: read and resolved by those who manage them, and raised by the clock when a station closes. */
+/** Incidents of stations: read by those who manage them, and raised by the clock when a station closes. */
 @Component
 class Incidents {
 
@@ -33,14 +30,11 @@ class Incidents {
 
     private final DatabaseClient database;
     private final Transactions transactions;
-    private final FieldEncryption encryption;
     private final ChildrenSeen childrenSeen;
 
-    Incidents(
-            DatabaseClient database, Transactions transactions, FieldEncryption encryption, ChildrenSeen childrenSeen) {
+    Incidents(DatabaseClient database, Transactions transactions, ChildrenSeen childrenSeen) {
         this.database = database;
         this.transactions = transactions;
-        this.encryption = encryption;
         this.childrenSeen = childrenSeen;
     }
 
@@ -107,38 +101,12 @@ class Incidents {
                         .thenReturn(found)));
     }
 
-    private Mono<Void> log(List<Incident> incidents, Access access) {
+    Mono<Void> log(List<Incident> incidents, Access access) {
         return childrenSeen.add(
                 incidents.stream()
                         .map(incident -> new ChildrenSeen.Seen(incident.child(), incident.station()))
                         .distinct()
                         .toList(),
                 access);
-    }
-
-    /** Resolves an incident once; fails with {@link Refused}. */
-    Mono<Incident> resolve(Caller caller, String incidentId, String note, Selection selection, Access access) {
-        UUID id = Incident.ID.decode(incidentId);
-        Where where = StationRights.restrict(new Where().and("t.id = :id", "id", id), caller, "t.station_id");
-        Plan<Incident> plan = Incident.PROJECTION.plan(selection);
-        Mono<Boolean> resolved = where.bindTo(database.sql("""
-                        with target as (select t.id from incident t %s for update of t), done as (
-                            update incident i set resolved_by = :person, resolved_at = now(), note = :note
-                            from target where i.id = target.id and i.resolved_at is null returning i.id
-                        )
-                        select exists (select from done) from target
-                        """.formatted(where.sql())))
-                .bind("person", caller.personId())
-                .bind("note", encryption.encrypt(note.strip(), Incident.noteContext(id)))
-                .mapValue(Boolean.class)
-                .one();
-        return transactions.write(resolved.switchIfEmpty(Mono.error(() -> new Refused(new NotFound(incidentId))))
-                .flatMap(done -> done
-                        ? database.sql(plan.select() + "where t.id = :id")
-                                .bind("id", id)
-                                .map(row -> plan.read(row))
-                                .one()
-                        : Mono.error(() -> new Refused(new IncidentAlreadyResolved())))
-                .delayUntil(incident -> log(List.of(incident), access)));
     }
 }

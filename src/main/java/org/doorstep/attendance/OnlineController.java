@@ -1,9 +1,7 @@
 package org.doorstep.attendance;
 
 import org.doorstep.identity.Caller;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
@@ -21,12 +19,12 @@ class OnlineController {
     }
 
     @MutationMapping
-    Mono<Object> joinSession(@Argument JoinSession.Input input, @ContextValue Caller caller) {
-        return Refused.orResult(Mono.defer(() -> joinSession.join(caller, input)));
+    Mono<JoinSession.SessionJoined> joinSession(@Argument JoinSession.Input input, Caller caller) {
+        return joinSession.join(caller, input);
     }
 
     @MutationMapping
-    Mono<Object> leaveSession(@Argument LeaveSession.Input input, @ContextValue Caller caller) {
-        return Refused.orResult(Mono.defer(() -> leaveSession.leave(caller, input)));
+    Mono<LeaveSession.SessionLeft> leaveSession(@Argument LeaveSession.Input input, Caller caller) {
+        return leaveSession.leave(caller, input);
     }
 }

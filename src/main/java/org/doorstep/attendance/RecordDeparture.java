@@ -9,6 +9,7 @@ import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,12 @@ import reactor.core.publisher.Mono;
 /** Hands a child over, once. Whether a session is full or short of carers never matters here. */
 @Component
 class RecordDeparture {
+
+    /** What became of a departure. */
+    sealed interface Result permits DepartureRecorded, NotReleased {}
+
+    /** A refusal after which something stays: an attempt that was counted, or an incident. */
+    non-sealed interface NotReleased extends Result, Refusal {}
 
     private final HandOvers handOvers;
     private final Custody custody;
@@ -30,11 +37,8 @@ class RecordDeparture {
         this.rosters = rosters;
     }
 
-    /**
-     * A result or a refusal; fails with {@link Refused} when nothing was written. Other refusals are results, since an
-     * attempt that was counted and an incident must stay.
-     */
-    Mono<Object> record(Caller caller, RecordDepartureInput input, Selection selection, Access access) {
+    /** Fails with {@link Refused} when nothing was written; where an attempt was counted or an incident raised, the refusal is a result. */
+    Mono<Result> record(Caller caller, RecordDepartureInput input, Selection selection, Access access) {
         StationRights.requireAny(caller);
         input.check();
         UUID booking = Booking.ID.decode(input.bookingId());
@@ -47,7 +51,7 @@ class RecordDeparture {
                 .flatMap(stay -> depart(stay, input, staff, () -> rosters.entry(booking, selection, access))));
     }
 
-    private Mono<Object> depart(Stay stay, RecordDepartureInput input, UUID staff, Supplier<Mono<RosterEntry>> entry) {
+    private Mono<Result> depart(Stay stay, RecordDepartureInput input, UUID staff, Supplier<Mono<RosterEntry>> entry) {
         if (stay.movedTo() != null) {
             throw new Refused(new MovedOn(Booking.ID.encode(stay.movedTo())));
         }
@@ -63,7 +67,7 @@ class RecordDeparture {
                 : release(stay, input.collectedBy(), input, staff, entry);
     }
 
-    private Mono<Object> release(
+    private Mono<Result> release(
             Stay stay, CollectedByInput by, RecordDepartureInput input, UUID staff, Supplier<Mono<RosterEntry>> entry) {
         return custody.decide(stay, by).flatMap(verdict -> {
             if (verdict.refusal() == null) {
@@ -77,7 +81,7 @@ class RecordDeparture {
         });
     }
 
-    private Mono<Object> left(
+    private Mono<Result> left(
             Stay stay,
             DepartureKind kind,
             Hands hands,
@@ -91,7 +95,7 @@ class RecordDeparture {
     }
 
     /** A child that goes with a second person, or by a second member of staff, raises an incident. */
-    private Mono<Object> again(Stay stay, DepartureKind kind, RecordDepartureInput input, UUID staff) {
+    private Mono<Result> again(Stay stay, DepartureKind kind, RecordDepartureInput input, UUID staff) {
         Mono<Hands> hands = input.collectedBy() == null
                 ? Mono.just(Hands.UNKNOWN)
                 : custody.decideByName(stay, input.collectedBy()).map(Verdict::hands);

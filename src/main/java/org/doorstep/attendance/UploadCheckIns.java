@@ -59,7 +59,8 @@ class UploadCheckIns {
         StationRights.requireAny(caller);
         new InputCheck().count(input.checkIns().size(), "checkIns", 1, MAX).orRefuse();
         return Flux.fromIterable(input.checkIns())
-                .concatMap(checkIn -> Refused.orResult(Mono.defer(() -> one(caller, checkIn, entry, access))))
+                .concatMap(checkIn -> Mono.defer(() -> one(caller, checkIn, entry, access))
+                        .onErrorResume(Refused.class, refused -> Mono.just(refused.refusal())))
                 .collectList()
                 .map(CheckInsUploaded::new);
     }

@@ -1,6 +1,6 @@
 package org.doorstep.attendance;
 
-import org.doorstep.platform.refusal.Refusal;
+import org.doorstep.attendance.RecordDeparture.NotReleased;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param incident what the station must look into; null when there is nothing
  */
 record Verdict(
-        Hands hands, @Nullable Refusal refusal, @Nullable IncidentKind incident) {
+        Hands hands,
+        @Nullable NotReleased refusal,
+        @Nullable IncidentKind incident) {
 
     static Verdict mayGo(Hands hands) {
         return new Verdict(hands, null, null);
     }
 
-    static Verdict refused(Hands hands, Refusal refusal) {
+    static Verdict refused(Hands hands, NotReleased refusal) {
         return new Verdict(hands, refusal, null);
     }
 
-    static Verdict alarmed(Hands hands, Refusal refusal, IncidentKind incident) {
+    static Verdict alarmed(Hands hands, NotReleased refusal, IncidentKind incident) {
         return new Verdict(hands, refusal, incident);
     }
 }

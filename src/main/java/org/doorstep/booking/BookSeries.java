@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.doorstep.event.Event;
 import org.doorstep.event.Session;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
 import org.doorstep.platform.id.IdType;
@@ -43,29 +45,31 @@ class BookSeries {
     private final DatabaseClient database;
     private final IdempotencyKeys keys;
     private final BookSession bookSession;
-    private final Waitlist waitlist;
+    private final FreeSeats freeSeats;
     private final Bookings bookings;
 
     BookSeries(
             DatabaseClient database,
             IdempotencyKeys keys,
             BookSession bookSession,
-            Waitlist waitlist,
+            FreeSeats freeSeats,
             Bookings bookings) {
-        this.waitlist = waitlist;
+        this.freeSeats = freeSeats;
         this.database = database;
         this.keys = keys;
         this.bookSession = bookSession;
         this.bookings = bookings;
     }
 
-    Mono<SeriesBooked> book(UUID person, BookSeriesInput input, Selection selection) {
+    Mono<SeriesBooked> book(Caller caller, BookSeriesInput input, Selection selection) {
+        caller.require(Role.GUARDIAN);
+        input.check();
+        UUID person = caller.personId();
         return Mono.defer(() -> {
-            input.check();
             UUID event = Event.ID.decode(input.eventId());
             AtomicReference<@Nullable List<Step>> taken = new AtomicReference<>();
             Mono<List<UUID>> work = hold(event, input)
-                    .delayUntil(waitlist::offerFreeSeats)
+                    .delayUntil(freeSeats::offer)
                     .flatMap(sessions -> steps(person, input, sessions))
                     .doOnNext(taken::set)
                     .map(BookSeries::ids);

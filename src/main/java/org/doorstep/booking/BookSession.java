@@ -9,11 +9,14 @@ import java.util.stream.Stream;
 import org.doorstep.event.Session;
 import org.doorstep.family.Child;
 import org.doorstep.family.Families;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
+import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.IdempotencyKeyReused;
 import org.doorstep.platform.refusal.InvalidInput;
 import org.doorstep.platform.refusal.NotFound;
@@ -34,6 +37,9 @@ import reactor.util.retry.Retry;
  */
 @Component
 class BookSession {
+
+    /** Whether the places were booked, or the children wait for them. */
+    sealed interface Result permits SessionBooked, SessionWaitlisted {}
 
     private static final int MAX_CHILDREN = 10;
     static final Retry JUDGED_AGAIN = Retry.backoff(10, Duration.ofMillis(5))
@@ -167,38 +173,56 @@ class BookSession {
             """.formatted(Families.ofPerson("c.family_id"));
 
     private final DatabaseClient database;
-    private final Waitlist waitlist;
+    private final FreeSeats freeSeats;
     private final Transactions transactions;
+    private final Bookings bookings;
     private final BookingLimits limits;
 
-    BookSession(DatabaseClient database, Waitlist waitlist, Transactions transactions, BookingLimits limits) {
+    BookSession(
+            DatabaseClient database,
+            FreeSeats freeSeats,
+            Transactions transactions,
+            Bookings bookings,
+            BookingLimits limits) {
         this.database = database;
-        this.waitlist = waitlist;
+        this.freeSeats = freeSeats;
         this.transactions = transactions;
+        this.bookings = bookings;
         this.limits = limits;
     }
 
-    /** The basket that was booked or waits; fails with {@link Refused}. */
-    Mono<UUID> book(UUID person, BookSessionInput input) {
-        return Mono.defer(() -> {
-            checkChildren(input.childIds());
-            UUID session = Session.ID.decode(input.sessionId());
-            UUID basket = IdType.next();
-            Mono<Finding> booked = run(person, session, basket, input, true, false)
-                    .doOnNext(finding -> failWhenLost(finding, input))
-                    .retryWhen(JUDGED_AGAIN);
-            Mono<Finding> afterOthers = Mono.defer(() -> transactions.write(waitlist.offerFreeSeats(session)
-                            .then(run(person, session, basket, input, true, true))
-                            .doOnNext(finding -> failWhenLost(finding, input))))
-                    .retryWhen(JUDGED_AGAIN);
-            return transactions
-                    .writeStatement(booked)
-                    .flatMap(finding -> finding.othersFirst() ? afterOthers : Mono.just(finding))
-                    .map(finding -> finding.booked() > 0 ? basket : earlierOrRefused(finding, input))
-                    .onErrorMap(LostRace.class, lost -> new Refused(new SessionFull(0)))
-                    .onErrorMap(
-                            DataIntegrityViolationException.class, lost -> Fault.of(FaultCode.CONFLICT, "conflict"));
-        });
+    Mono<Result> book(Caller caller, BookSessionInput input, Selection selection) {
+        caller.require(Role.GUARDIAN);
+        checkChildren(input.childIds());
+        return basketOf(caller.personId(), input)
+                .flatMap(basket ->
+                        bookings.ofBasket(basket, selection.at("bookings").and(Selection.of("state"))))
+                .map(BookSession::resultOf);
+    }
+
+    private static Result resultOf(List<Booking> bookings) {
+        boolean waiting = bookings.stream().allMatch(booking -> booking.state() == BookingState.WAITLISTED);
+        return waiting ? new SessionWaitlisted(bookings) : new SessionBooked(bookings);
+    }
+
+    /** The basket that was booked or waits. */
+    private Mono<UUID> basketOf(UUID person, BookSessionInput input) {
+        UUID session = Session.ID.decode(input.sessionId());
+        UUID basket = IdType.next();
+        Mono<Finding> booked = run(person, session, basket, input, true, false)
+                .doOnNext(finding -> failWhenLost(finding, input))
+                .retryWhen(JUDGED_AGAIN);
+        Mono<Finding> afterOthers = Mono.defer(() -> transactions.write(freeSeats
+                        .offer(session)
+                        .then(run(person, session, basket, input, true, true))
+                        .doOnNext(finding -> failWhenLost(finding, input))))
+                .retryWhen(JUDGED_AGAIN);
+        return transactions
+                .writeStatement(booked)
+                .flatMap(finding -> finding.othersFirst() ? afterOthers : Mono.just(finding))
+                .map(finding -> finding.booked() > 0 ? basket : earlierOrRefused(finding, input))
+                .onErrorMap(LostRace.class, lost -> new Refused(new SessionFull(0)))
+                .onErrorMap(DataIntegrityViolationException.class, lost -> Fault.of(FaultCode.CONFLICT, "conflict"));
     }
 
     static void checkChildren(List<String> children) {

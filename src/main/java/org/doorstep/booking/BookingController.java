@@ -6,7 +6,6 @@ import java.util.UUID;
 import org.doorstep.family.ChildUpdated;
 import org.doorstep.family.ConsentWithdrawn;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.identity.Viewer;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
@@ -14,10 +13,8 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -53,72 +50,44 @@ class BookingController implements NodeReader {
 
     @Override
     public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
-        Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+        Caller caller = Caller.of(environment);
         return caller.isPerson() ? bookings.find(caller.personId(), id, Selection.of(environment)) : Mono.empty();
     }
 
     @SchemaMapping
     Mono<Connection<Booking>> bookings(
-            Viewer viewer,
-            @Argument @Nullable List<BookingState> states,
-            PageArguments page,
-            DataFetchingEnvironment environment) {
-        return bookings.ofPerson(viewer.personId(), states, page, Selection.of(environment));
+            Viewer viewer, @Argument @Nullable List<BookingState> states, PageArguments page, Selection selection) {
+        return bookings.ofPerson(viewer.personId(), states, page, selection);
     }
 
     @SchemaMapping
-    Mono<List<Booking>> cancelledBookings(ConsentWithdrawn withdrawn, DataFetchingEnvironment environment) {
-        return bookings.endedWith(withdrawn.consent().uuid(), Selection.of(environment));
+    Mono<List<Booking>> cancelledBookings(ConsentWithdrawn withdrawn, Selection selection) {
+        return bookings.endedWith(withdrawn.consent().uuid(), selection);
     }
 
     @SchemaMapping
-    Mono<List<Booking>> bookingsThatNoLongerFit(ChildUpdated updated, DataFetchingEnvironment environment) {
-        return bookings.misfits(updated.child().uuid(), Selection.of(environment));
+    Mono<List<Booking>> bookingsThatNoLongerFit(ChildUpdated updated, Selection selection) {
+        return bookings.misfits(updated.child().uuid(), selection);
     }
 
     @MutationMapping
-    Mono<Object> bookSession(
-            @Argument BookSessionInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        Selection selection = Selection.of(environment).at("bookings").and(Selection.of("state"));
-        return Refused.orResult(bookSession
-                .book(caller.personId(), input)
-                .flatMap(basket -> bookings.ofBasket(basket, selection))
-                .map(BookingController::resultOf));
+    Mono<BookSession.Result> bookSession(@Argument BookSessionInput input, Caller caller, Selection selection) {
+        return bookSession.book(caller, input, selection);
     }
 
     @MutationMapping
-    Mono<Object> bookSeries(
-            @Argument BookSeriesInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(bookSeries.book(caller.personId(), input, Selection.of(environment)));
-    }
-
-    private static Object resultOf(List<Booking> bookings) {
-        boolean waiting = bookings.stream().allMatch(booking -> booking.state() == BookingState.WAITLISTED);
-        return waiting ? new SessionWaitlisted(bookings) : new SessionBooked(bookings);
+    Mono<SeriesBooked> bookSeries(@Argument BookSeriesInput input, Caller caller, Selection selection) {
+        return bookSeries.book(caller, input, selection);
     }
 
     @MutationMapping
-    Mono<Object> cancelBooking(
-            @Argument CancelBookingInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        UUID booking = Booking.ID.decode(input.bookingId());
-        return Refused.orResult(cancelBooking
-                .cancel(caller.personId(), booking)
-                .then(Mono.defer(() -> bookings.find(
-                        caller.personId(), booking, Selection.of(environment).at("booking"))))
-                .map(BookingCancelled::new));
+    Mono<BookingCancelled> cancelBooking(@Argument CancelBookingInput input, Caller caller, Selection selection) {
+        return cancelBooking.cancel(caller, input, selection.at("booking"));
     }
 
     @MutationMapping
-    Mono<Object> reconfirmBooking(
-            @Argument ReconfirmBookingInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(reconfirmBooking
-                .reconfirm(caller.personId(), Booking.ID.decode(input.bookingId()))
-                .flatMap(basket ->
-                        bookings.ofBasket(basket, Selection.of(environment).at("bookings")))
-                .map(BookingReconfirmed::new));
+    Mono<BookingReconfirmed> reconfirmBooking(
+            @Argument ReconfirmBookingInput input, Caller caller, Selection selection) {
+        return reconfirmBooking.reconfirm(caller, input, selection.at("bookings"));
     }
 }

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.family.Families;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -44,17 +47,21 @@ class CancelBooking {
             """.formatted(Families.ofPerson("c.family_id"));
 
     private final DatabaseClient database;
-    private final Waitlist waitlist;
+    private final FreeSeats freeSeats;
     private final Transactions transactions;
+    private final Bookings bookings;
 
-    CancelBooking(DatabaseClient database, Waitlist waitlist, Transactions transactions) {
-        this.waitlist = waitlist;
+    CancelBooking(DatabaseClient database, FreeSeats freeSeats, Transactions transactions, Bookings bookings) {
+        this.freeSeats = freeSeats;
         this.database = database;
         this.transactions = transactions;
+        this.bookings = bookings;
     }
 
-    /** Completes when the booking is cancelled; fails with {@link Refused}. */
-    Mono<Void> cancel(UUID person, UUID booking) {
+    Mono<BookingCancelled> cancel(Caller caller, CancelBookingInput input, Selection selection) {
+        caller.require(Role.GUARDIAN);
+        UUID person = caller.personId();
+        UUID booking = Booking.ID.decode(input.bookingId());
         Mono<UUID> cancelled = database.sql(STATEMENT)
                 .bind("person", person)
                 .bind("booking", booking)
@@ -72,8 +79,9 @@ class CancelBooking {
                 })
                 .one();
         return transactions
-                .write(cancelled.delayUntil(waitlist::offerFreeSeats))
-                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))))
-                .then();
+                .write(cancelled.delayUntil(freeSeats::offer))
+                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.bookingId()))))
+                .then(Mono.defer(() -> bookings.find(person, booking, selection)))
+                .map(BookingCancelled::new);
     }
 }

@@ -24,12 +24,12 @@ class ChangeCapacity {
     private static final int MAX_BOOKINGS = 100;
 
     private final DatabaseClient database;
-    private final Waitlist waitlist;
+    private final FreeSeats freeSeats;
     private final Transactions transactions;
 
-    ChangeCapacity(DatabaseClient database, Waitlist waitlist, Transactions transactions) {
+    ChangeCapacity(DatabaseClient database, FreeSeats freeSeats, Transactions transactions) {
         this.database = database;
-        this.waitlist = waitlist;
+        this.freeSeats = freeSeats;
         this.transactions = transactions;
     }
 
@@ -45,7 +45,7 @@ class ChangeCapacity {
                                 .flatMap(
                                         bookings -> Mono.error(new Refused(new CapacityBelowBookings(taken, bookings))))
                         : set(session, input.capacity()))
-                .then(Mono.defer(() -> waitlist.offerFreeSeats(session)));
+                .then(Mono.defer(() -> freeSeats.offer(session)));
         return transactions
                 .write(changed)
                 .flatMap(offered -> find(session, selection).map(found -> new CapacityChanged(found, offered)));

@@ -48,13 +48,13 @@ class MoveSession {
 
     private final DatabaseClient database;
     private final ManagedSessions sessions;
-    private final Waitlist waitlist;
+    private final FreeSeats freeSeats;
     private final Transactions transactions;
 
-    MoveSession(DatabaseClient database, ManagedSessions sessions, Waitlist waitlist, Transactions transactions) {
+    MoveSession(DatabaseClient database, ManagedSessions sessions, FreeSeats freeSeats, Transactions transactions) {
         this.database = database;
         this.sessions = sessions;
-        this.waitlist = waitlist;
+        this.freeSeats = freeSeats;
         this.transactions = transactions;
     }
 
@@ -69,7 +69,7 @@ class MoveSession {
                     .flatMap(prospect -> release(session, prospect.elsewhere(), caller.personId())
                             .then(follow(session, input))
                             .then(reschedule(session, input, prospect.elsewhere().length))
-                            .then(waitlist.offerFreeSeats(session))
+                            .then(freeSeats.offer(session))
                             .map(offered -> new Moved(prospect.elsewhere().length, offered, ids(prospect.misfits()))));
             return transactions
                     .write(moved)

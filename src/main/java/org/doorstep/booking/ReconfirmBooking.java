@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.family.Families;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -18,7 +21,7 @@ class ReconfirmBooking {
 
     private static final String STATEMENT = """
             with turn as (
-                -- whoever frees the place takes the row of the session first, too
+                -- whoever frees the place locks the row of the session first, too
                 select s.id from session s join booking b on b.session_id = s.id where b.id = :booking for update of s
             ), asked as (
                 select b.id, b.session_id, b.basket_id, b.state, b.cancellation_cause, b.reconfirm_by, b.reconfirmed_at,
@@ -39,21 +42,25 @@ class ReconfirmBooking {
 
     private final DatabaseClient database;
     private final Transactions transactions;
+    private final Bookings bookings;
 
-    ReconfirmBooking(DatabaseClient database, Transactions transactions) {
+    ReconfirmBooking(DatabaseClient database, Transactions transactions, Bookings bookings) {
         this.database = database;
         this.transactions = transactions;
+        this.bookings = bookings;
     }
 
-    /** The basket that keeps its places; fails with {@link Refused}. */
-    Mono<UUID> reconfirm(UUID person, UUID booking) {
+    Mono<BookingReconfirmed> reconfirm(Caller caller, ReconfirmBookingInput input, Selection selection) {
+        caller.require(Role.GUARDIAN);
         return transactions
                 .writeStatement(database.sql(STATEMENT)
-                        .bind("person", person)
-                        .bind("booking", booking)
+                        .bind("person", caller.personId())
+                        .bind("booking", Booking.ID.decode(input.bookingId()))
                         .map(ReconfirmBooking::keptOrRefused)
                         .one())
-                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(Booking.ID.encode(booking)))));
+                .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.bookingId()))))
+                .flatMap(basket -> bookings.ofBasket(basket, selection))
+                .map(BookingReconfirmed::new);
     }
 
     private static UUID keptOrRefused(Readable row) {

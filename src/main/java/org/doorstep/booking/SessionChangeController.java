@@ -8,9 +8,7 @@ import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -23,15 +21,18 @@ class SessionChangeController {
 
     private final MoveSession moveSession;
     private final CancelSession cancelSession;
+    private final ChangeCapacity changeCapacity;
     private final BatchField<UUID, List<Session>> alternatives;
 
     SessionChangeController(
             MoveSession moveSession,
             CancelSession cancelSession,
+            ChangeCapacity changeCapacity,
             Alternatives alternatives,
             BatchLoaderRegistry registry) {
         this.moveSession = moveSession;
         this.cancelSession = cancelSession;
+        this.changeCapacity = changeCapacity;
         this.alternatives = new BatchField<>(
                 registry,
                 "Booking.alternatives",
@@ -44,16 +45,17 @@ class SessionChangeController {
     }
 
     @MutationMapping
-    Mono<Object> moveSession(
-            @Argument MoveSessionInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                moveSession.move(caller, input, Selection.of(environment).at("session")));
+    Mono<SessionMoved> moveSession(@Argument MoveSessionInput input, Caller caller, Selection selection) {
+        return moveSession.move(caller, input, selection.at("session"));
     }
 
     @MutationMapping
-    Mono<Object> cancelSession(
-            @Argument CancelSessionInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                cancelSession.cancel(caller, input, Selection.of(environment).at("session")));
+    Mono<SessionCancelled> cancelSession(@Argument CancelSessionInput input, Caller caller, Selection selection) {
+        return cancelSession.cancel(caller, input, selection.at("session"));
+    }
+
+    @MutationMapping
+    Mono<CapacityChanged> changeCapacity(@Argument ChangeCapacityInput input, Caller caller, Selection selection) {
+        return changeCapacity.change(caller, input, selection.at("session"));
     }
 }

@@ -7,9 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -32,8 +30,7 @@ class WaitingBasketController {
         this.ofSession = new BatchField<>(
                 registry,
                 "Session.waitlist",
-                (sessions, environment) -> baskets.ofSessions(
-                        sessions, environment.getGraphQlContext().get(Caller.KEY)));
+                (sessions, environment) -> baskets.ofSessions(sessions, Caller.of(environment)));
     }
 
     @QueryMapping
@@ -47,7 +44,7 @@ class WaitingBasketController {
     }
 
     @MutationMapping
-    Mono<Object> setWaitlistPriority(@Argument SetWaitlistPriorityInput input, @ContextValue Caller caller) {
-        return Refused.orResult(Mono.defer(() -> setWaitlistPriority.set(caller, input)));
+    Mono<WaitlistPrioritySet> setWaitlistPriority(@Argument SetWaitlistPriorityInput input, Caller caller) {
+        return setWaitlistPriority.set(caller, input);
     }
 }

@@ -32,27 +32,6 @@ class Waitlist {
         this.transactions = transactions;
     }
 
-    /** Offers and holds the free places of a session, in the transaction that freed them; gives how many. */
-    Mono<Integer> offerFreeSeats(UUID session) {
-        return database.sql("select offer_free_seats(:session)")
-                .bind("session", session)
-                .mapValue(Integer.class)
-                .one();
-    }
-
-    /** Offers what is free in sessions that others wait for; whoever books them next holds their rows. */
-    Mono<Integer> offerFreeSeats(Collection<UUID> sessions) {
-        return database.sql("""
-                        select coalesce(sum(offer_free_seats(s.id)), 0)::int
-                        from (select id from session
-                              where id = any(:sessions) and waitlist_length > 0 and seats_taken < capacity
-                              order by id offset 0) s
-                        """)
-                .bind("sessions", sessions.toArray(UUID[]::new))
-                .mapValue(Integer.class)
-                .one();
-    }
-
     @Scheduled(fixedDelay = 1, initialDelay = 5, timeUnit = TimeUnit.SECONDS)
     Mono<Void> judgeAgainByTheClock() {
         return Chores.chore("Judging those who wait again", judgeAgain());

@@ -5,12 +5,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -21,20 +18,14 @@ import reactor.core.publisher.Mono;
 @Controller
 class WaitlistController {
 
-    private final Bookings bookings;
-    private final AnswerOffer answerOffer;
-    private final ChangeCapacity changeCapacity;
+    private final AcceptOffer acceptOffer;
+    private final DeclineOffer declineOffer;
     private final BatchField<UUID, List<WaitlistDecision>> history;
 
     WaitlistController(
-            Bookings bookings,
-            AnswerOffer answerOffer,
-            ChangeCapacity changeCapacity,
-            Waitlist waitlist,
-            BatchLoaderRegistry registry) {
-        this.bookings = bookings;
-        this.answerOffer = answerOffer;
-        this.changeCapacity = changeCapacity;
+            AcceptOffer acceptOffer, DeclineOffer declineOffer, Waitlist waitlist, BatchLoaderRegistry registry) {
+        this.acceptOffer = acceptOffer;
+        this.declineOffer = declineOffer;
         this.history = new BatchField<>(
                 registry, "Booking.waitlistHistory", (baskets, environment) -> waitlist.decisions(baskets));
     }
@@ -45,33 +36,12 @@ class WaitlistController {
     }
 
     @MutationMapping
-    Mono<Object> acceptOffer(
-            @Argument AcceptOfferInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(answerOffer
-                .accept(caller.personId(), Booking.ID.decode(input.bookingId()))
-                .flatMap(basket -> ofBasket(basket, environment))
-                .map(OfferAccepted::new));
+    Mono<OfferAccepted> acceptOffer(@Argument AcceptOfferInput input, Caller caller, Selection selection) {
+        return acceptOffer.accept(caller, input, selection.at("bookings"));
     }
 
     @MutationMapping
-    Mono<Object> declineOffer(
-            @Argument DeclineOfferInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(answerOffer
-                .decline(caller.personId(), Booking.ID.decode(input.bookingId()))
-                .flatMap(basket -> ofBasket(basket, environment))
-                .map(OfferDeclined::new));
-    }
-
-    @MutationMapping
-    Mono<Object> changeCapacity(
-            @Argument ChangeCapacityInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                changeCapacity.change(caller, input, Selection.of(environment).at("session")));
-    }
-
-    private Mono<List<Booking>> ofBasket(UUID basket, DataFetchingEnvironment environment) {
-        return bookings.ofBasket(basket, Selection.of(environment).at("bookings"));
+    Mono<OfferDeclined> declineOffer(@Argument DeclineOfferInput input, Caller caller, Selection selection) {
+        return declineOffer.decline(caller, input, selection.at("bookings"));
     }
 }

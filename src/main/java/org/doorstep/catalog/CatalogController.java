@@ -10,10 +10,8 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -45,21 +43,17 @@ class CatalogController implements NodeReader {
 
     @QueryMapping
     Mono<Connection<Service>> services(
-            @Argument @Nullable ServiceFilter filter, PageArguments page, DataFetchingEnvironment environment) {
-        return services.list(Objects.requireNonNullElse(filter, ServiceFilter.NONE), page, Selection.of(environment));
+            @Argument @Nullable ServiceFilter filter, PageArguments page, Selection selection) {
+        return services.list(Objects.requireNonNullElse(filter, ServiceFilter.NONE), page, selection);
     }
 
     @MutationMapping
-    Mono<Object> addService(
-            @Argument AddServiceInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        Selection selection = Selection.of(environment).at("service");
-        return Refused.orResult(Mono.defer(() -> addService.add(caller, input, selection)));
+    Mono<ServiceAdded> addService(@Argument AddServiceInput input, Caller caller, Selection selection) {
+        return addService.add(caller, input, selection.at("service"));
     }
 
     @MutationMapping
-    Mono<Object> updateService(
-            @Argument UpdateServiceInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        Selection selection = Selection.of(environment).at("service");
-        return Refused.orResult(Mono.defer(() -> updateService.update(caller, input, selection)));
+    Mono<ServiceUpdated> updateService(@Argument UpdateServiceInput input, Caller caller, Selection selection) {
+        return updateService.update(caller, input, selection.at("service"));
     }
 }

@@ -12,10 +12,8 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -35,10 +33,7 @@ class EventController implements NodeReader {
         this.events = events;
         this.publishEvent = publishEvent;
         this.onlineUrls = new BatchField<>(
-                registry,
-                "Event.onlineUrl",
-                (ids, environment) ->
-                        urls.ofEvents(ids, environment.getGraphQlContext().getOrDefault(Caller.KEY, Caller.ANONYMOUS)));
+                registry, "Event.onlineUrl", (ids, environment) -> urls.ofEvents(ids, Caller.of(environment)));
     }
 
     @SchemaMapping
@@ -57,20 +52,17 @@ class EventController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Event> event(@Argument String id, DataFetchingEnvironment environment) {
-        return events.find(Event.ID.decode(id), Selection.of(environment));
+    Mono<Event> event(@Argument String id, Selection selection) {
+        return events.find(Event.ID.decode(id), selection);
     }
 
     @QueryMapping
-    Mono<Connection<Event>> events(
-            @Argument @Nullable EventFilter filter, PageArguments page, DataFetchingEnvironment environment) {
-        return events.list(Objects.requireNonNullElse(filter, EventFilter.NONE), page, Selection.of(environment));
+    Mono<Connection<Event>> events(@Argument @Nullable EventFilter filter, PageArguments page, Selection selection) {
+        return events.list(Objects.requireNonNullElse(filter, EventFilter.NONE), page, selection);
     }
 
     @MutationMapping
-    Mono<Object> publishEvent(
-            @Argument PublishEventInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        Selection selection = Selection.of(environment);
-        return Refused.orResult(Mono.defer(() -> publishEvent.publish(caller, input, selection)));
+    Mono<EventPublished> publishEvent(@Argument PublishEventInput input, Caller caller, Selection selection) {
+        return publishEvent.publish(caller, input, selection);
     }
 }

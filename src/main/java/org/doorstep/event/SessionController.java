@@ -16,7 +16,6 @@ import org.doorstep.platform.projection.Selection;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
@@ -64,33 +63,30 @@ class SessionController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Session> session(@Argument String id, DataFetchingEnvironment environment) {
-        return sessions.find(Session.ID.decode(id), Selection.of(environment));
+    Mono<Session> session(@Argument String id, Selection selection) {
+        return sessions.find(Session.ID.decode(id), selection);
     }
 
     @QueryMapping
     Mono<Connection<Session>> sessions(
-            @Argument @Nullable SessionFilter filter, PageArguments page, DataFetchingEnvironment environment) {
-        return sessions.list(Objects.requireNonNullElse(filter, SessionFilter.NONE), page, Selection.of(environment));
+            @Argument @Nullable SessionFilter filter, PageArguments page, Selection selection) {
+        return sessions.list(Objects.requireNonNullElse(filter, SessionFilter.NONE), page, selection);
     }
 
     @SubscriptionMapping
-    Flux<Session> sessionChanged(
-            @Argument List<String> ids, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return live.watch(ids, caller, Selection.of(environment));
+    Flux<Session> sessionChanged(@Argument List<String> ids, Caller caller, Selection selection) {
+        return live.watch(ids, caller, selection);
     }
 
     @SchemaMapping
     @Nullable
-    CompletableFuture<Integer> seatsLeft(
-            Session session, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+    CompletableFuture<Integer> seatsLeft(Session session, Caller caller, DataFetchingEnvironment environment) {
         return places.told(session, session.exactSeatsLeft(), caller, environment);
     }
 
     @SchemaMapping
     @Nullable
-    CompletableFuture<Integer> waitlistLength(
-            Session session, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+    CompletableFuture<Integer> waitlistLength(Session session, Caller caller, DataFetchingEnvironment environment) {
         return places.told(session, session.exactWaitlistLength(), caller, environment);
     }
 

@@ -2,8 +2,11 @@ package org.doorstep.family;
 
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
+import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.stereotype.Component;
@@ -23,13 +26,13 @@ class AddChild {
         this.keys = keys;
     }
 
-    /** The id of the child; fails with {@link Refused}. */
-    Mono<UUID> add(UUID person, AddChildInput input) {
-        return Mono.defer(() -> {
-                    check(input);
-                    return keys.once(person, input.idempotencyKey(), "addChild", input, write(person, input));
-                })
-                .map(ids -> ids.get(0));
+    Mono<ChildAdded> add(Caller caller, AddChildInput input, Selection selection) {
+        caller.require(Role.GUARDIAN);
+        check(input);
+        UUID person = caller.personId();
+        return keys.once(person, input.idempotencyKey(), "addChild", input, write(person, input))
+                .flatMap(ids -> children.find(person, ids.get(0), selection))
+                .map(ChildAdded::new);
     }
 
     private static void check(AddChildInput input) {

@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -23,33 +20,40 @@ import reactor.core.publisher.Mono;
 @Controller
 class CollectorController {
 
-    private final Collectors collectors;
-    private final ListCollectors lists;
-    private final PickUpPasses passes;
+    private final AddCollector addCollector;
+    private final RemoveCollector removeCollector;
+    private final BarPerson barPerson;
+    private final LiftBar liftBar;
+    private final IssuePickUpPass issuePickUpPass;
     private final FieldEncryption encryption;
     private final BatchField<UUID, List<Collector>> listed;
     private final BatchField<UUID, List<BarredPerson>> barred;
 
     CollectorController(
             Collectors collectors,
-            ListCollectors lists,
-            PickUpPasses passes,
+            AddCollector addCollector,
+            RemoveCollector removeCollector,
+            BarPerson barPerson,
+            LiftBar liftBar,
+            IssuePickUpPass issuePickUpPass,
             FieldEncryption encryption,
             BatchLoaderRegistry registry) {
-        this.collectors = collectors;
-        this.lists = lists;
-        this.passes = passes;
+        this.addCollector = addCollector;
+        this.removeCollector = removeCollector;
+        this.barPerson = barPerson;
+        this.liftBar = liftBar;
+        this.issuePickUpPass = issuePickUpPass;
         this.encryption = encryption;
         this.listed = new BatchField<>(
                 registry,
                 "Child.collectors",
                 (ids, environment) ->
-                        collectors.listed(ids, callerOf(environment).personId(), Selection.of(environment)));
+                        collectors.listed(ids, Caller.of(environment).personId(), Selection.of(environment)));
         this.barred = new BatchField<>(
                 registry,
                 "Child.barredPersons",
                 (ids, environment) ->
-                        collectors.barred(ids, callerOf(environment).personId(), Selection.of(environment)));
+                        collectors.barred(ids, Caller.of(environment).personId(), Selection.of(environment)));
     }
 
     @SchemaMapping
@@ -90,45 +94,27 @@ class CollectorController {
     }
 
     @MutationMapping
-    Mono<Object> addCollector(
-            @Argument AddCollectorInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(lists.add(caller.personId(), input)
-                .flatMap(
-                        id -> collectors.collector(id, Selection.of(environment).at("collector")))
-                .map(CollectorAdded::new));
+    Mono<CollectorAdded> addCollector(@Argument AddCollectorInput input, Caller caller, Selection selection) {
+        return addCollector.add(caller, input, selection.at("collector"));
     }
 
     @MutationMapping
-    Mono<Object> removeCollector(@Argument RemoveCollectorInput input, @ContextValue Caller caller) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(lists.remove(caller.personId(), input.collectorId())
-                .thenReturn(new CollectorRemoved(input.collectorId())));
+    Mono<CollectorRemoved> removeCollector(@Argument RemoveCollectorInput input, Caller caller) {
+        return removeCollector.remove(caller, input);
     }
 
     @MutationMapping
-    Mono<Object> barPerson(
-            @Argument BarPersonInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(lists.bar(caller.personId(), input)
-                .flatMap(id ->
-                        collectors.barredPerson(id, Selection.of(environment).at("barredPerson")))
-                .map(PersonBarred::new));
+    Mono<PersonBarred> barPerson(@Argument BarPersonInput input, Caller caller, Selection selection) {
+        return barPerson.bar(caller, input, selection.at("barredPerson"));
     }
 
     @MutationMapping
-    Mono<Object> liftBar(@Argument LiftBarInput input, @ContextValue Caller caller) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(lists.lift(caller.personId(), input.barId()).thenReturn(new BarLifted(input.barId())));
+    Mono<BarLifted> liftBar(@Argument LiftBarInput input, Caller caller) {
+        return liftBar.lift(caller, input);
     }
 
     @MutationMapping
-    Mono<Object> issuePickUpPass(@Argument IssuePickUpPassInput input, @ContextValue Caller caller) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(passes.issue(caller.personId(), input));
-    }
-
-    private static Caller callerOf(DataFetchingEnvironment environment) {
-        return environment.getGraphQlContext().get(Caller.KEY);
+    Mono<PickUpPassIssued> issuePickUpPass(@Argument IssuePickUpPassInput input, Caller caller) {
+        return issuePickUpPass.issue(caller, input);
     }
 }

@@ -1,6 +1,5 @@
 package org.doorstep.family;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.doorstep.platform.crypto.FieldEncryption;
+import java.util.function.Function;
+import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Projection;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 
@@ -24,13 +27,13 @@ class Collectors {
     static final int MAX_OF_CHILD = 20;
 
     private final DatabaseClient database;
-    private final FieldEncryption encryption;
-    private final PersonIndex index;
+    private final IdempotencyKeys keys;
+    private final Transactions transactions;
 
-    Collectors(DatabaseClient database, FieldEncryption encryption, PersonIndex index) {
+    Collectors(DatabaseClient database, IdempotencyKeys keys, Transactions transactions) {
         this.database = database;
-        this.encryption = encryption;
-        this.index = index;
+        this.keys = keys;
+        this.transactions = transactions;
     }
 
     /** Lets changes to a child's lists wait for each other; false when it is no child of the person's family. */
@@ -44,87 +47,34 @@ class Collectors {
                 .hasElement();
     }
 
-    /** False when the list is full. */
-    Mono<Boolean> add(UUID person, UUID child, UUID id, AddCollectorInput input) {
-        String phone = input.phone().strip();
-        return database.sql("""
-                        insert into collector (id, child_id, name, name_index, phone, phone_index, relation, valid_from,
-                                               valid_until, added_by, index_version)
-                        select :id, :child, :name, :name_index, :phone, :phone_index, :relation::collector_relation,
-                               coalesce(:valid_from, (now() at time zone 'Asia/Shanghai')::date), :valid_until, :person,
-                               :version
-                        where (select count(*) from collector where child_id = :child and removed_at is null) < :max
-                        """)
-                .bind("id", id)
-                .bind("child", child)
-                .bind("name", encryption.encrypt(input.name().strip(), Collector.nameContext(id)))
-                .bind("name_index", index.ofName(child, input.name()))
-                .bind("phone", encryption.encrypt(phone, Collector.phoneContext(id)))
-                .bind("phone_index", Objects.requireNonNull(index.ofPhone(child, phone)))
-                .bind("relation", input.relation().name())
-                .bind("valid_from", Parameter.fromOrEmpty(input.validFrom(), LocalDate.class))
-                .bind("valid_until", Parameter.fromOrEmpty(input.validUntil(), LocalDate.class))
-                .bind("person", person)
-                .bind("version", PersonIndex.VERSION)
-                .bind("max", MAX_OF_CHILD)
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows == 1);
+    /**
+     * Writes a row of a child's lists, once for each key; gives its id. Fails with {@link Refused} when the child is not of
+     * the person's family, or when {@code insert} gives false, since the list is full.
+     */
+    Mono<UUID> enter(
+            UUID person, UUID key, String operation, Object input, UUID child, Function<UUID, Mono<Boolean>> insert) {
+        Mono<List<UUID>> work = Mono.defer(() -> {
+            UUID id = IdType.next();
+            return lockChild(person, child)
+                    .flatMap(found -> found
+                            ? insert.apply(id)
+                            : Mono.error(() -> new Refused(new NotFound(Child.ID.encode(child)))))
+                    .flatMap(added ->
+                            added ? Mono.just(List.of(id)) : Mono.error(() -> new Refused(new CollectorListFull())));
+        });
+        return keys.once(person, key, operation, input, work).map(ids -> ids.get(0));
     }
 
-    /** False when the list is full. */
-    Mono<Boolean> bar(UUID person, UUID child, UUID id, BarPersonInput input) {
-        String phone = input.phone() == null ? null : input.phone().strip();
-        String note = input.note() == null || input.note().isBlank() ? null : input.note();
-        return database.sql("""
-                        insert into barred_person (id, child_id, name, name_index, phone, phone_index, note, barred_by,
-                                                   index_version)
-                        select :id, :child, :name, :name_index, :phone, :phone_index, :note, :person, :version
-                        where (select count(*) from barred_person where child_id = :child and lifted_at is null) < :max
-                        """)
-                .bind("id", id)
-                .bind("child", child)
-                .bind("name", encryption.encrypt(input.name().strip(), BarredPerson.nameContext(id)))
-                .bind("name_index", index.ofName(child, input.name()))
-                .bind(
-                        "phone",
-                        Parameter.fromOrEmpty(
-                                phone == null ? null : encryption.encrypt(phone, BarredPerson.phoneContext(id)),
-                                byte[].class))
-                .bind("phone_index", Parameter.fromOrEmpty(index.ofPhone(child, phone), byte[].class))
-                .bind(
-                        "note",
-                        Parameter.fromOrEmpty(
-                                note == null ? null : encryption.encrypt(note.strip(), BarredPerson.noteContext(id)),
-                                byte[].class))
-                .bind("person", person)
-                .bind("version", PersonIndex.VERSION)
-                .bind("max", MAX_OF_CHILD)
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows == 1);
-    }
-
-    /** False when the person's family has no such collector on a list. */
-    Mono<Boolean> remove(UUID person, UUID id) {
-        return end(
-                "update collector t set removed_by = :person, removed_at = now()", "t.removed_at is null", person, id);
-    }
-
-    /** False when the person's family has no such bar in force. */
-    Mono<Boolean> lift(UUID person, UUID id) {
-        return end(
-                "update barred_person t set lifted_by = :person, lifted_at = now()", "t.lifted_at is null", person, id);
-    }
-
-    private Mono<Boolean> end(String update, String inForce, UUID person, UUID id) {
-        return database.sql(update + " from child c where t.id = :id and c.id = t.child_id and " + inForce + " and "
-                        + Families.ofPerson("c.family_id"))
+    /** Ends the row of a child of the person's family that is in force; fails with {@link Refused} when there is none. */
+    Mono<Void> end(String update, String inForce, UUID person, UUID id, String clientId) {
+        return transactions.writeStatement(database.sql(
+                        update + " from child c where t.id = :id and c.id = t.child_id and " + inForce + " and "
+                                + Families.ofPerson("c.family_id"))
                 .bind("id", id)
                 .bind("person", person)
                 .fetch()
                 .rowsUpdated()
-                .map(rows -> rows == 1);
+                .flatMap(rows -> rows == 1 ? Mono.empty() : Mono.error(() -> new Refused(new NotFound(clientId)))));
     }
 
     Mono<Collector> collector(UUID id, Selection selection) {

@@ -2,6 +2,7 @@ package org.doorstep.family;
 
 import java.util.UUID;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
@@ -24,7 +25,9 @@ class UpdateRelation {
     }
 
     /** Fails with {@link Refused} for a person without a family. */
-    Mono<RelationUpdated> update(UUID person, Input input) {
+    Mono<RelationUpdated> update(Caller caller, Input input) {
+        caller.require(Role.GUARDIAN);
+        UUID person = caller.personId();
         return transactions.writeStatement(database.sql("""
                         update family_guardian set relation = :relation::guardian_relation where person_id = :person
                         """)

@@ -49,7 +49,7 @@ class CreateProject {
                         county))
                 .then(insert(county, round.orElse(null), input)));
         return keys.once(caller.personId(), input.idempotencyKey(), "createProject", input, work)
-                .flatMap(created -> projects.find(created.get(0), Funding.of(caller), selection.at("project")))
+                .flatMap(created -> projects.find(created.get(0), Funding.of(caller), selection))
                 .map(ProjectCreated::new);
     }
 

@@ -15,7 +15,6 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -61,18 +60,18 @@ class FoundationController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Foundation> foundation(@Argument String id, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return foundations.find(Foundation.ID.decode(id), Funding.of(caller), Selection.of(environment));
+    Mono<Foundation> foundation(@Argument String id, Caller caller, Selection selection) {
+        return foundations.find(Foundation.ID.decode(id), Funding.of(caller), selection);
     }
 
     @SchemaMapping
-    Mono<Foundation> foundation(Viewer viewer, DataFetchingEnvironment environment) {
+    Mono<Foundation> foundation(Viewer viewer, Selection selection) {
         Caller caller = viewer.asCaller();
         return Mono.justOrEmpty(caller.grants().stream()
                         .map(RoleGrant::foundationId)
                         .filter(Objects::nonNull)
                         .findFirst())
-                .flatMap(id -> foundations.find(id, Funding.of(caller), Selection.of(environment)));
+                .flatMap(id -> foundations.find(id, Funding.of(caller), selection));
     }
 
     @SchemaMapping

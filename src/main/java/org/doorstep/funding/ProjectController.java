@@ -17,7 +17,6 @@ import org.doorstep.platform.projection.Selection;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -71,21 +70,15 @@ class ProjectController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Project> project(@Argument String id, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return projects.find(Project.ID.decode(id), Funding.of(caller), Selection.of(environment));
+    Mono<Project> project(@Argument String id, Caller caller, Selection selection) {
+        return projects.find(Project.ID.decode(id), Funding.of(caller), selection);
     }
 
     @QueryMapping
     Mono<Connection<Project>> projects(
-            @Argument @Nullable ProjectFilter filter,
-            PageArguments page,
-            @ContextValue Caller caller,
-            DataFetchingEnvironment environment) {
+            @Argument @Nullable ProjectFilter filter, PageArguments page, Caller caller, Selection selection) {
         return projects.list(
-                Objects.requireNonNullElse(filter, ProjectFilter.NONE),
-                Funding.of(caller),
-                page,
-                Selection.of(environment));
+                Objects.requireNonNullElse(filter, ProjectFilter.NONE), Funding.of(caller), page, selection);
     }
 
     @SchemaMapping

@@ -1,5 +1,6 @@
 package org.doorstep.identity;
 
+import graphql.schema.DataFetchingEnvironment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent a request, and the roles held at that moment: a person, a partner's program, or nobody. Every controller
- * method may take it as {@code @ContextValue Caller caller}.
+ * method may take it as a parameter.
  */
 public final class Caller {
 
@@ -43,6 +44,11 @@ public final class Caller {
     /** A partner's program, which holds the one role of a foundation. */
     public static Caller client(String clientId, UUID foundationId) {
         return new Caller(null, clientId, List.of(RoleGrant.ofFoundation(foundationId)));
+    }
+
+    /** Who sent the request of which a field is being fetched. */
+    public static Caller of(DataFetchingEnvironment environment) {
+        return environment.getGraphQlContext().getOrDefault(KEY, ANONYMOUS);
     }
 
     public boolean isAnonymous() {

@@ -1,8 +1,6 @@
 package org.doorstep.identity;
 
 import org.doorstep.platform.launch.ConditionalOnSampleData;
-import org.doorstep.platform.limit.Allowance;
-import org.doorstep.platform.limit.Allowances;
 import org.doorstep.platform.limit.Network;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -15,22 +13,14 @@ import reactor.core.publisher.Mono;
 @ConditionalOnSampleData
 class DemoController {
 
-    private final DemoPersonas personas;
-    private final SignInTokens tokens;
-    private final Allowances allowances;
+    private final SignInAsDemo signInAsDemo;
 
-    DemoController(DemoPersonas personas, SignInTokens tokens, Allowances allowances) {
-        this.allowances = allowances;
-        this.personas = personas;
-        this.tokens = tokens;
+    DemoController(SignInAsDemo signInAsDemo) {
+        this.signInAsDemo = signInAsDemo;
     }
 
     @MutationMapping
     Mono<SignInResult> signInAsDemo(@Argument SignInAsDemoInput input, @ContextValue Network network) {
-        return allowances.take(Allowance.SIGN_INS, network).then(signIn(input));
-    }
-
-    private Mono<SignInResult> signIn(SignInAsDemoInput input) {
-        return personas.find(input.persona()).flatMap(tokens::begin).defaultIfEmpty(SignInRefused.DEMO_PERSONA_MISSING);
+        return signInAsDemo.signIn(input, network);
     }
 }

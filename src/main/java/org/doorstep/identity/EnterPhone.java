@@ -28,7 +28,8 @@ class EnterPhone {
     }
 
     /** Fails with {@link Refused}. */
-    Mono<PhoneSaved> enter(UUID person, Input input) {
+    Mono<PhoneSaved> enter(Caller caller, Input input) {
+        UUID person = caller.personId();
         return Mono.defer(() -> {
             String phone = PhoneNumbers.normal(input.phone());
             new InputCheck()

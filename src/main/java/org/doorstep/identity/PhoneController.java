@@ -1,8 +1,6 @@
 package org.doorstep.identity;
 
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;
 import reactor.core.publisher.Mono;
@@ -22,17 +20,17 @@ class PhoneController {
     }
 
     @MutationMapping
-    Mono<Object> takePhoneFromWeChat(@Argument TakePhoneFromWeChat.Input input, @ContextValue Caller caller) {
-        return Refused.orResult(takePhoneFromWeChat.take(caller.personId(), input));
+    Mono<PhoneSaved> takePhoneFromWeChat(@Argument TakePhoneFromWeChat.Input input, Caller caller) {
+        return takePhoneFromWeChat.take(caller, input);
     }
 
     @MutationMapping
-    Mono<Object> enterPhone(@Argument EnterPhone.Input input, @ContextValue Caller caller) {
-        return Refused.orResult(enterPhone.enter(caller.personId(), input));
+    Mono<PhoneSaved> enterPhone(@Argument EnterPhone.Input input, Caller caller) {
+        return enterPhone.enter(caller, input);
     }
 
     @MutationMapping
-    Mono<Object> removePhone(@Argument RemovePhone.Input input, @ContextValue Caller caller) {
-        return Refused.orResult(removePhone.remove(caller.personId(), input));
+    Mono<PhoneRemoved> removePhone(@Argument RemovePhone.Input input, Caller caller) {
+        return removePhone.remove(caller, input);
     }
 }

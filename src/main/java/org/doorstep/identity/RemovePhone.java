@@ -22,7 +22,8 @@ class RemovePhone {
     }
 
     /** Fails with {@link Refused}. */
-    Mono<PhoneRemoved> remove(UUID person, Input input) {
+    Mono<PhoneRemoved> remove(Caller caller, Input input) {
+        UUID person = caller.personId();
         if (!input.confirmed()) {
             return Mono.error(() -> new Refused(InvalidInput.of("confirmed", "confirm-phone")));
         }

@@ -1,7 +1,5 @@
 package org.doorstep.identity;
 
-import org.doorstep.platform.limit.Allowance;
-import org.doorstep.platform.limit.Allowances;
 import org.doorstep.platform.limit.Network;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.ContextValue;
@@ -14,27 +12,27 @@ import reactor.core.publisher.Mono;
 class SignInController {
 
     private final SignInWithWeChat signInWithWeChat;
-    private final SignInTokens tokens;
-    private final Allowances allowances;
+    private final RefreshSession refreshSession;
+    private final SignOut signOut;
 
-    SignInController(SignInWithWeChat signInWithWeChat, SignInTokens tokens, Allowances allowances) {
-        this.allowances = allowances;
+    SignInController(SignInWithWeChat signInWithWeChat, RefreshSession refreshSession, SignOut signOut) {
         this.signInWithWeChat = signInWithWeChat;
-        this.tokens = tokens;
+        this.refreshSession = refreshSession;
+        this.signOut = signOut;
     }
 
     @MutationMapping
     Mono<SignInResult> signInWithWeChat(@Argument SignInWithWeChatInput input, @ContextValue Network network) {
-        return allowances.take(Allowance.SIGN_INS, network).then(signInWithWeChat.signIn(input));
+        return signInWithWeChat.signIn(input, network);
     }
 
     @MutationMapping
     Mono<SignInResult> refreshSession(@Argument RefreshSessionInput input, @ContextValue Network network) {
-        return allowances.take(Allowance.REFRESHES, network).then(tokens.refresh(input.refreshToken(), network));
+        return refreshSession.refresh(input, network);
     }
 
     @MutationMapping
     Mono<SignOutResult> signOut(@Argument SignOutInput input, @ContextValue Network network) {
-        return allowances.take(Allowance.REFRESHES, network).then(tokens.end(input.refreshToken()));
+        return signOut.end(input, network);
     }
 }

@@ -1,9 +1,6 @@
 package org.doorstep.identity;
 
 import java.util.UUID;
-import org.doorstep.platform.limit.Allowance;
-import org.doorstep.platform.limit.Allowances;
-import org.doorstep.platform.limit.Network;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -14,10 +11,8 @@ class SignInTokens {
     private final RefreshTokens refreshTokens;
     private final AccessTokens accessTokens;
     private final Viewers viewers;
-    private final Allowances allowances;
 
-    SignInTokens(RefreshTokens refreshTokens, AccessTokens accessTokens, Viewers viewers, Allowances allowances) {
-        this.allowances = allowances;
+    SignInTokens(RefreshTokens refreshTokens, AccessTokens accessTokens, Viewers viewers) {
         this.refreshTokens = refreshTokens;
         this.accessTokens = accessTokens;
         this.viewers = viewers;
@@ -27,21 +22,7 @@ class SignInTokens {
         return refreshTokens.begin(personId).flatMap(this::signedIn);
     }
 
-    /** A right token is changed always; guesses from a network are told that they are wrong so many times a minute. */
-    Mono<SignInResult> refresh(String refreshToken, Network network) {
-        return refreshTokens
-                .rotate(refreshToken)
-                .flatMap(this::signedIn)
-                .switchIfEmpty(allowances
-                        .take(Allowance.WRONG_REFRESHES, network)
-                        .thenReturn(SignInRefused.REFRESH_TOKEN_INVALID));
-    }
-
-    Mono<SignOutResult> end(String refreshToken) {
-        return refreshTokens.end(refreshToken).map(SignedOut::new);
-    }
-
-    private Mono<SignInResult> signedIn(RefreshTokens.Issued refresh) {
+    Mono<SignInResult> signedIn(RefreshTokens.Issued refresh) {
         return Mono.zip(accessTokens.forPerson(refresh.personId()), viewers.person(refresh.personId()))
                 .map(both -> new SignedIn(
                         both.getT1().value(), refresh.token(), both.getT1().expiresAt(), both.getT2()));

@@ -4,6 +4,7 @@ import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
 import org.doorstep.platform.limit.Allowance;
 import org.doorstep.platform.limit.Allowances;
+import org.doorstep.platform.limit.Network;
 import org.doorstep.platform.text.PlainText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,11 @@ class SignInWithWeChat {
         this.tokens = tokens;
     }
 
-    Mono<SignInResult> signIn(SignInWithWeChatInput input) {
+    Mono<SignInResult> signIn(SignInWithWeChatInput input, Network network) {
+        return allowances.take(Allowance.SIGN_INS, network).then(Mono.defer(() -> signIn(input)));
+    }
+
+    private Mono<SignInResult> signIn(SignInWithWeChatInput input) {
         String appId = properties.appId();
         String secret = properties.secret();
         if (appId == null || appId.isBlank() || secret == null || secret.isBlank()) {

@@ -51,7 +51,8 @@ class TakePhoneFromWeChat {
     }
 
     /** Fails with {@link Refused}. */
-    Mono<PhoneSaved> take(UUID person, Input input) {
+    Mono<PhoneSaved> take(Caller caller, Input input) {
+        UUID person = caller.personId();
         if (!properties.configured()) {
             return Mono.error(() -> new Refused(PhoneRefused.WECHAT_NOT_CONFIGURED));
         }

@@ -1,9 +1,6 @@
 package org.doorstep.identity;
 
-import java.util.UUID;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -14,26 +11,20 @@ import reactor.core.publisher.Mono;
 class ViewerController {
 
     private final Viewers viewers;
-    private final People people;
+    private final UpdateProfile updateProfile;
 
-    ViewerController(Viewers viewers, People people) {
+    ViewerController(Viewers viewers, UpdateProfile updateProfile) {
         this.viewers = viewers;
-        this.people = people;
+        this.updateProfile = updateProfile;
     }
 
     @QueryMapping
-    Mono<Viewer> viewer(@ContextValue Caller caller) {
+    Mono<Viewer> viewer(Caller caller) {
         return viewers.of(caller);
     }
 
     @MutationMapping
-    Mono<Object> updateProfile(@Argument UpdateProfileInput input, @ContextValue Caller caller) {
-        return Refused.orResult(Mono.defer(() -> {
-            UUID person = caller.personId();
-            input.check();
-            return people.update(person, input.trimmedName(), input.locale())
-                    .then(viewers.of(caller))
-                    .map(ProfileUpdated::new);
-        }));
+    Mono<ProfileUpdated> updateProfile(@Argument UpdateProfileInput input, Caller caller) {
+        return updateProfile.update(caller, input);
     }
 }

@@ -1,7 +1,6 @@
 package org.doorstep.notification;
 
 import graphql.schema.DataFetchingEnvironment;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -12,11 +11,8 @@ import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -27,29 +23,26 @@ import reactor.core.publisher.Mono;
 @Controller
 class MessageController {
 
-    private static final int MOST_AT_ONCE = 100;
-
     private final Inbox inbox;
+    private final MarkMessagesRead markMessagesRead;
     private final MessageTexts texts;
     private final BatchField<UUID, Integer> unreachable;
 
-    MessageController(Inbox inbox, MessageTexts texts, BatchLoaderRegistry registry) {
+    MessageController(
+            Inbox inbox, MarkMessagesRead markMessagesRead, MessageTexts texts, BatchLoaderRegistry registry) {
         this.inbox = inbox;
+        this.markMessagesRead = markMessagesRead;
         this.texts = texts;
         this.unreachable = new BatchField<>(
                 registry,
                 "Session.unreachableGuardians",
-                (sessions, environment) -> inbox.unreachable(
-                        sessions, environment.getGraphQlContext().get(Caller.KEY)));
+                (sessions, environment) -> inbox.unreachable(sessions, Caller.of(environment)));
     }
 
     @SchemaMapping
     Mono<Connection<Message>> messages(
-            Viewer viewer,
-            @Argument @Nullable Boolean unread,
-            PageArguments page,
-            DataFetchingEnvironment environment) {
-        return inbox.ofPerson(viewer.personId(), unread, page, Selection.of(environment));
+            Viewer viewer, @Argument @Nullable Boolean unread, PageArguments page, Selection selection) {
+        return inbox.ofPerson(viewer.personId(), unread, page, selection);
     }
 
     @SchemaMapping
@@ -63,16 +56,8 @@ class MessageController {
     }
 
     @MutationMapping
-    Mono<Object> markMessagesRead(
-            @Argument MarkMessagesReadInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        UUID person = caller.personId();
-        return Refused.orResult(Mono.defer(() -> {
-            new InputCheck()
-                    .count(input.messageIds().size(), "messageIds", 1, MOST_AT_ONCE)
-                    .orRefuse();
-            List<UUID> ids = input.messageIds().stream().map(Message.ID::decode).toList();
-            return inbox.read(person, ids, Selection.of(environment).at("messages"))
-                    .map(MessagesMarkedRead::new);
-        }));
+    Mono<MessagesMarkedRead> markMessagesRead(
+            @Argument MarkMessagesReadInput input, Caller caller, Selection selection) {
+        return markMessagesRead.mark(caller, input, selection.at("messages"));
     }
 }

@@ -2,21 +2,14 @@ package org.doorstep.notification;
 
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.doorstep.attendance.RosterEntry;
 import org.doorstep.booking.Booking;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.identity.Viewer;
 import org.doorstep.platform.graphql.BatchField;
-import org.doorstep.platform.idempotency.IdempotencyKeys;
-import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -27,18 +20,14 @@ import reactor.core.publisher.Mono;
 @Controller
 class MessageCreditController {
 
-    private static final int MOST_A_TAP = 5;
-
     private final MessageCredits credits;
-    private final MessageProperties properties;
-    private final IdempotencyKeys keys;
+    private final GrantMessageCredits grantMessageCredits;
     private final BatchField<UUID, Boolean> reachable;
 
     MessageCreditController(
-            MessageCredits credits, MessageProperties properties, IdempotencyKeys keys, BatchLoaderRegistry registry) {
+            MessageCredits credits, GrantMessageCredits grantMessageCredits, BatchLoaderRegistry registry) {
         this.credits = credits;
-        this.properties = properties;
-        this.keys = keys;
+        this.grantMessageCredits = grantMessageCredits;
         this.reachable = new BatchField<>(
                 registry, "RosterEntry.guardianReachable", (bookings, environment) -> credits.reachable(bookings));
     }
@@ -54,25 +43,7 @@ class MessageCreditController {
     }
 
     @MutationMapping
-    Mono<Object> grantMessageCredits(@Argument GrantMessageCreditsInput input, @ContextValue Caller caller) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(Mono.defer(() -> grant(caller.personId(), input)));
-    }
-
-    private Mono<MessageCreditsGranted> grant(UUID person, GrantMessageCreditsInput input) {
-        Set<String> templates = new TreeSet<>(input.templates());
-        new InputCheck()
-                .count(input.templates().size(), "templates", 1, MOST_A_TAP)
-                .that(templates.size() == input.templates().size(), "templates", "duplicate")
-                .that(properties.kindsByTemplate().keySet().containsAll(templates), "templates", "template")
-                .orRefuse();
-        return keys.once(
-                        person,
-                        input.idempotencyKey(),
-                        "grantMessageCredits",
-                        templates,
-                        credits.grant(person, templates).thenReturn(List.of(person)))
-                .then(Mono.defer(() -> credits.of(person)))
-                .map(MessageCreditsGranted::new);
+    Mono<MessageCreditsGranted> grantMessageCredits(@Argument GrantMessageCreditsInput input, Caller caller) {
+        return grantMessageCredits.grant(caller, input);
     }
 }

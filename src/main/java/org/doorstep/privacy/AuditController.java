@@ -13,7 +13,6 @@ import org.doorstep.platform.audit.AuditVerified;
 import org.doorstep.platform.graphql.BatchField;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -30,13 +29,13 @@ class AuditController {
     AuditController(AuditVerification verification, AccessLog log, BatchLoaderRegistry registry) {
         this.verification = verification;
         this.accesses = new BatchField<>(registry, "Child.accessLog", (children, environment) -> {
-            Caller caller = environment.getGraphQlContext().get(Caller.KEY);
+            Caller caller = Caller.of(environment);
             return log.of(caller.personId(), children, environment.getArgument("before"));
         });
     }
 
     @QueryMapping
-    Mono<AuditVerified> verifyAudit(@Argument Instant from, @Argument Instant until, @ContextValue Caller caller) {
+    Mono<AuditVerified> verifyAudit(@Argument Instant from, @Argument Instant until, Caller caller) {
         caller.require(Role.ADMIN);
         return verification.verify(from, until);
     }

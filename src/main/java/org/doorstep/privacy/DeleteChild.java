@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.doorstep.family.Child;
 import org.doorstep.family.Families;
+import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
@@ -27,11 +29,12 @@ class DeleteChild {
     }
 
     /** Fails with {@link Refused}, and has changed nothing then. */
-    Mono<ChildDeleted> delete(UUID person, DeleteChildInput input) {
+    Mono<ChildDeleted> delete(Caller caller, DeleteChildInput input) {
+        caller.require(Role.GUARDIAN);
         UUID child = Child.ID.decode(input.childId());
         return transactions.write(database.sql("select erase_child(c.id, :person, :keep::interval) from child c "
                         + "where c.id = :child and " + Families.ofPerson("c.family_id"))
-                .bind("person", person)
+                .bind("person", caller.personId())
                 .bind("child", child)
                 .bind("keep", retention.custody().toString())
                 .map(row -> Optional.ofNullable(row.get(0, LocalDate.class)))

@@ -4,6 +4,7 @@ import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.identity.Caller;
 import org.doorstep.identity.RoleGrants;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.refusal.InvalidInput;
@@ -30,7 +31,8 @@ class DeleteMyAccount {
     }
 
     /** Fails with {@link Refused}, and has changed nothing then. */
-    Mono<AccountDeleted> delete(UUID person, DeleteMyAccountInput input) {
+    Mono<AccountDeleted> delete(Caller caller, DeleteMyAccountInput input) {
+        UUID person = caller.personId();
         if (!input.confirmed()) {
             return Mono.error(() -> new Refused(InvalidInput.of("confirmed", "confirm")));
         }

@@ -2,11 +2,8 @@ package org.doorstep.privacy;
 
 import graphql.schema.DataFetchingEnvironment;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.identity.Viewer;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -32,13 +29,12 @@ class PrivacyController {
     }
 
     @MutationMapping
-    Mono<Object> deleteChild(@Argument DeleteChildInput input, @ContextValue Caller caller) {
-        caller.require(Role.GUARDIAN);
-        return Refused.orResult(deleteChild.delete(caller.personId(), input));
+    Mono<ChildDeleted> deleteChild(@Argument DeleteChildInput input, Caller caller) {
+        return deleteChild.delete(caller, input);
     }
 
     @MutationMapping
-    Mono<Object> deleteMyAccount(@Argument DeleteMyAccountInput input, @ContextValue Caller caller) {
-        return Refused.orResult(deleteMyAccount.delete(caller.personId(), input));
+    Mono<AccountDeleted> deleteMyAccount(@Argument DeleteMyAccountInput input, Caller caller) {
+        return deleteMyAccount.delete(caller, input);
     }
 }

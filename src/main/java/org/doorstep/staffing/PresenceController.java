@@ -7,7 +7,6 @@ import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -26,8 +25,7 @@ class PresenceController {
         this.ofSession = new BatchField<>(
                 registry,
                 "Session.presence",
-                (sessions, environment) -> live.ofSessions(
-                        sessions, environment.getGraphQlContext().get(Caller.KEY)));
+                (sessions, environment) -> live.ofSessions(sessions, Caller.of(environment)));
     }
 
     @SchemaMapping
@@ -36,7 +34,7 @@ class PresenceController {
     }
 
     @SubscriptionMapping
-    Flux<Presence> presenceChanged(@Argument String sessionId, @ContextValue Caller caller) {
+    Flux<Presence> presenceChanged(@Argument String sessionId, Caller caller) {
         return live.watch(caller, Session.ID.decode(sessionId));
     }
 }

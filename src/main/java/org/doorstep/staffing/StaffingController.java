@@ -29,13 +29,13 @@ class StaffingController {
                 registry,
                 "Session.staffingAlert",
                 (sessions, environment) ->
-                        alerts.ofSessions(sessions, callerOf(environment), Selection.of(environment)));
+                        alerts.ofSessions(sessions, Caller.of(environment), Selection.of(environment)));
         this.ofStation = new BatchField<>(
                 registry,
                 "Station.staffingAlerts",
                 (stations, environment) -> alerts.ofStations(
                         stations,
-                        callerOf(environment),
+                        Caller.of(environment),
                         PageArguments.first(environment, PageArguments.MAX),
                         Selection.of(environment)));
         this.childrenAtRisk = new BatchField<>(
@@ -44,7 +44,7 @@ class StaffingController {
                 (sessions, environment) -> alerts.childrenAtRisk(
                         sessions,
                         Selection.of(environment),
-                        Access.of(callerOf(environment), Access.Purpose.STAFFING, environment)));
+                        Access.of(Caller.of(environment), Access.Purpose.STAFFING, environment)));
     }
 
     @SchemaMapping
@@ -62,9 +62,5 @@ class StaffingController {
         return alert.resolvedAt() == null
                 ? childrenAtRisk.load(alert.sessionId(), environment)
                 : CompletableFuture.completedFuture(List.of());
-    }
-
-    private static Caller callerOf(DataFetchingEnvironment environment) {
-        return environment.getGraphQlContext().get(Caller.KEY);
     }
 }

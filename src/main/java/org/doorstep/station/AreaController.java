@@ -36,13 +36,12 @@ class AreaController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Area> area(@Argument String id, DataFetchingEnvironment environment) {
-        return areas.find(Area.ID.decode(id), Selection.of(environment));
+    Mono<Area> area(@Argument String id, Selection selection) {
+        return areas.find(Area.ID.decode(id), selection);
     }
 
     @QueryMapping
-    Mono<Connection<Area>> areas(
-            @Argument @Nullable AreaFilter filter, PageArguments page, DataFetchingEnvironment environment) {
-        return areas.list(Objects.requireNonNullElse(filter, AreaFilter.NONE), page, Selection.of(environment));
+    Mono<Connection<Area>> areas(@Argument @Nullable AreaFilter filter, PageArguments page, Selection selection) {
+        return areas.list(Objects.requireNonNullElse(filter, AreaFilter.NONE), page, selection);
     }
 }

@@ -14,10 +14,8 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -57,21 +55,19 @@ class StationController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Station> station(@Argument String id, DataFetchingEnvironment environment) {
-        return stations.find(Station.ID.decode(id), Selection.of(environment));
+    Mono<Station> station(@Argument String id, Selection selection) {
+        return stations.find(Station.ID.decode(id), selection);
     }
 
     @QueryMapping
     Mono<Connection<Station>> stations(
-            @Argument @Nullable StationFilter filter, PageArguments page, DataFetchingEnvironment environment) {
-        return stations.list(Objects.requireNonNullElse(filter, StationFilter.NONE), page, Selection.of(environment));
+            @Argument @Nullable StationFilter filter, PageArguments page, Selection selection) {
+        return stations.list(Objects.requireNonNullElse(filter, StationFilter.NONE), page, selection);
     }
 
     @MutationMapping
-    Mono<Object> offerServices(
-            @Argument OfferServicesInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        Selection selection = Selection.of(environment).at("station");
-        return Refused.orResult(Mono.defer(() -> offerServices.offer(caller, input, selection)));
+    Mono<ServicesOffered> offerServices(@Argument OfferServicesInput input, Caller caller, Selection selection) {
+        return offerServices.offer(caller, input, selection.at("station"));
     }
 
     @SchemaMapping

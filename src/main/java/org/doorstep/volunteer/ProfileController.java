@@ -1,12 +1,9 @@
 package org.doorstep.volunteer;
 
-import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -19,16 +16,19 @@ class ProfileController {
     private final RegisterVolunteer registerVolunteer;
     private final UpdateVolunteer updateVolunteer;
     private final RecordBackgroundCheck recordBackgroundCheck;
+    private final SaveSkill saveSkill;
     private final Skills skills;
 
     ProfileController(
             RegisterVolunteer registerVolunteer,
             UpdateVolunteer updateVolunteer,
             RecordBackgroundCheck recordBackgroundCheck,
+            SaveSkill saveSkill,
             Skills skills) {
         this.registerVolunteer = registerVolunteer;
         this.updateVolunteer = updateVolunteer;
         this.recordBackgroundCheck = recordBackgroundCheck;
+        this.saveSkill = saveSkill;
         this.skills = skills;
     }
 
@@ -43,30 +43,24 @@ class ProfileController {
     }
 
     @MutationMapping
-    Mono<Object> registerVolunteer(
-            @Argument RegisterVolunteerInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(registerVolunteer.register(
-                caller, input, Selection.of(environment).at("volunteer")));
+    Mono<VolunteerRegistered> registerVolunteer(
+            @Argument RegisterVolunteerInput input, Caller caller, Selection selection) {
+        return registerVolunteer.register(caller, input, selection.at("volunteer"));
     }
 
     @MutationMapping
-    Mono<Object> updateVolunteer(
-            @Argument UpdateVolunteerInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                updateVolunteer.update(caller, input, Selection.of(environment).at("volunteer")));
+    Mono<VolunteerUpdated> updateVolunteer(@Argument UpdateVolunteerInput input, Caller caller, Selection selection) {
+        return updateVolunteer.update(caller, input, selection.at("volunteer"));
     }
 
     @MutationMapping
-    Mono<Object> recordBackgroundCheck(
-            @Argument RecordBackgroundCheckInput input,
-            @ContextValue Caller caller,
-            DataFetchingEnvironment environment) {
-        return Refused.orResult(recordBackgroundCheck.record(
-                caller, input, Selection.of(environment).at("volunteer")));
+    Mono<BackgroundCheckRecorded> recordBackgroundCheck(
+            @Argument RecordBackgroundCheckInput input, Caller caller, Selection selection) {
+        return recordBackgroundCheck.record(caller, input, selection.at("volunteer"));
     }
 
     @MutationMapping
-    Mono<Object> saveSkill(@Argument SaveSkillInput input, @ContextValue Caller caller) {
-        return Refused.orResult(Mono.defer(() -> skills.save(caller, input)));
+    Mono<SkillSaved> saveSkill(@Argument SaveSkillInput input, Caller caller) {
+        return saveSkill.save(caller, input);
     }
 }

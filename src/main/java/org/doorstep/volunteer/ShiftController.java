@@ -12,9 +12,7 @@ import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -51,8 +49,8 @@ class ShiftController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Shift> shift(@Argument String id, DataFetchingEnvironment environment) {
-        return shifts.find(Shift.ID.decode(id), Selection.of(environment));
+    Mono<Shift> shift(@Argument String id, Selection selection) {
+        return shifts.find(Shift.ID.decode(id), selection);
     }
 
     @SchemaMapping
@@ -61,9 +59,7 @@ class ShiftController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<Object> planShift(
-            @Argument PlanShiftInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                planShift.plan(caller, input, Selection.of(environment).at("shift")));
+    Mono<ShiftPlanned> planShift(@Argument PlanShiftInput input, Caller caller, Selection selection) {
+        return planShift.plan(caller, input, selection.at("shift"));
     }
 }

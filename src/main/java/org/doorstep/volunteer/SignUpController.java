@@ -11,9 +11,7 @@ import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -46,7 +44,7 @@ class SignUpController implements NodeReader {
                 registry,
                 "Shift.signUps",
                 (ids, environment) -> signUps.ofShifts(
-                        callerOf(environment),
+                        Caller.of(environment),
                         ids,
                         PageArguments.first(environment, MAX_OF_SHIFT),
                         Selection.of(environment)));
@@ -59,7 +57,7 @@ class SignUpController implements NodeReader {
 
     @Override
     public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
-        return signUps.find(callerOf(environment), id, Selection.of(environment));
+        return signUps.find(Caller.of(environment), id, Selection.of(environment));
     }
 
     @SchemaMapping
@@ -68,29 +66,18 @@ class SignUpController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<Object> signUpForShift(
-            @Argument SignUpForShiftInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                signUpForShift.signUp(caller, input, Selection.of(environment).at("signUp")));
+    Mono<ShiftSignedUp> signUpForShift(@Argument SignUpForShiftInput input, Caller caller, Selection selection) {
+        return signUpForShift.signUp(caller, input, selection.at("signUp"));
     }
 
     @MutationMapping
-    Mono<Object> withdrawFromShift(
-            @Argument WithdrawFromShiftInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(withdrawFromShift.withdraw(
-                caller, input, Selection.of(environment).at("shift")));
+    Mono<ShiftWithdrawn> withdrawFromShift(@Argument WithdrawFromShiftInput input, Caller caller, Selection selection) {
+        return withdrawFromShift.withdraw(caller, input, selection.at("shift"));
     }
 
     @MutationMapping
-    Mono<Object> recordShiftAttendance(
-            @Argument RecordShiftAttendanceInput input,
-            @ContextValue Caller caller,
-            DataFetchingEnvironment environment) {
-        return Refused.orResult(recordShiftAttendance.record(
-                caller, input, Selection.of(environment).at("signUp")));
-    }
-
-    private static Caller callerOf(DataFetchingEnvironment environment) {
-        return environment.getGraphQlContext().getOrDefault(Caller.KEY, Caller.ANONYMOUS);
+    Mono<ShiftAttendanceRecorded> recordShiftAttendance(
+            @Argument RecordShiftAttendanceInput input, Caller caller, Selection selection) {
+        return recordShiftAttendance.record(caller, input, selection.at("signUp"));
     }
 }

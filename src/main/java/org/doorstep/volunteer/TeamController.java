@@ -12,11 +12,9 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -48,7 +46,7 @@ class TeamController implements NodeReader {
         this.leaders = new BatchField<>(
                 registry,
                 "Team.leader",
-                (ids, environment) -> volunteers.leaders(callerOf(environment), ids, Selection.of(environment)));
+                (ids, environment) -> volunteers.leaders(Caller.of(environment), ids, Selection.of(environment)));
     }
 
     @Override
@@ -62,9 +60,8 @@ class TeamController implements NodeReader {
     }
 
     @QueryMapping
-    Mono<Connection<Team>> teams(
-            @Argument @Nullable String stationId, PageArguments page, DataFetchingEnvironment environment) {
-        return teams.list(stationId, page, Selection.of(environment));
+    Mono<Connection<Team>> teams(@Argument @Nullable String stationId, PageArguments page, Selection selection) {
+        return teams.list(stationId, page, selection);
     }
 
     @SchemaMapping
@@ -78,20 +75,12 @@ class TeamController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<Object> createTeam(
-            @Argument CreateTeamInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                createTeam.create(caller, input, Selection.of(environment).at("team")));
+    Mono<TeamCreated> createTeam(@Argument CreateTeamInput input, Caller caller, Selection selection) {
+        return createTeam.create(caller, input, selection.at("team"));
     }
 
     @MutationMapping
-    Mono<Object> joinTeam(
-            @Argument JoinTeamInput input, @ContextValue Caller caller, DataFetchingEnvironment environment) {
-        return Refused.orResult(
-                joinTeam.join(caller, input, Selection.of(environment).at("team")));
-    }
-
-    private static Caller callerOf(DataFetchingEnvironment environment) {
-        return environment.getGraphQlContext().getOrDefault(Caller.KEY, Caller.ANONYMOUS);
+    Mono<TeamJoined> joinTeam(@Argument JoinTeamInput input, Caller caller, Selection selection) {
+        return joinTeam.join(caller, input, selection.at("team"));
     }
 }

@@ -17,7 +17,6 @@ import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
-import org.springframework.graphql.data.method.annotation.ContextValue;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
@@ -40,9 +39,9 @@ class VolunteerController implements NodeReader {
             Volunteers volunteers, Teams teams, SignUps signUps, Sight sight, BatchLoaderRegistry registry) {
         this.volunteers = volunteers;
         this.names = new BatchField<>(
-                registry, "Volunteer.displayName", (ids, environment) -> sight.names(ids, callerOf(environment)));
+                registry, "Volunteer.displayName", (ids, environment) -> sight.names(ids, Caller.of(environment)));
         this.phones = new BatchField<>(
-                registry, "Volunteer.phone", (ids, environment) -> sight.phones(ids, callerOf(environment)));
+                registry, "Volunteer.phone", (ids, environment) -> sight.phones(ids, Caller.of(environment)));
         this.skills = new BatchField<>(registry, "Volunteer.skills", (ids, environment) -> volunteers.skills(ids));
         this.teams = new BatchField<>(
                 registry, "Volunteer.teams", (ids, environment) -> teams.ofVolunteers(ids, Selection.of(environment)));
@@ -55,7 +54,7 @@ class VolunteerController implements NodeReader {
                 registry,
                 "Volunteer.shifts",
                 (ids, environment) -> signUps.ofVolunteers(
-                        callerOf(environment), ids, PageArguments.of(environment), Selection.of(environment)));
+                        Caller.of(environment), ids, PageArguments.of(environment), Selection.of(environment)));
     }
 
     @Override
@@ -65,29 +64,25 @@ class VolunteerController implements NodeReader {
 
     @Override
     public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
-        return volunteers.find(callerOf(environment), id, Selection.of(environment));
+        return volunteers.find(Caller.of(environment), id, Selection.of(environment));
     }
 
     @QueryMapping
-    Mono<Volunteer> volunteer(@Argument String id, @ContextValue Caller caller, DataFetchingEnvironment environment) {
+    Mono<Volunteer> volunteer(@Argument String id, Caller caller, Selection selection) {
         Readers.require(caller);
-        return volunteers.find(caller, Volunteer.ID.decode(id), Selection.of(environment));
+        return volunteers.find(caller, Volunteer.ID.decode(id), selection);
     }
 
     @QueryMapping
     Mono<Connection<Volunteer>> volunteers(
-            @Argument @Nullable VolunteerFilter filter,
-            PageArguments page,
-            @ContextValue Caller caller,
-            DataFetchingEnvironment environment) {
+            @Argument @Nullable VolunteerFilter filter, PageArguments page, Caller caller, Selection selection) {
         Readers.require(caller);
-        return volunteers.list(
-                caller, Objects.requireNonNullElse(filter, VolunteerFilter.NONE), page, Selection.of(environment));
+        return volunteers.list(caller, Objects.requireNonNullElse(filter, VolunteerFilter.NONE), page, selection);
     }
 
     @SchemaMapping
-    Mono<Volunteer> volunteer(Viewer viewer, DataFetchingEnvironment environment) {
-        return viewer.isPerson() ? volunteers.ofPerson(viewer.personId(), Selection.of(environment)) : Mono.empty();
+    Mono<Volunteer> volunteer(Viewer viewer, Selection selection) {
+        return viewer.isPerson() ? volunteers.ofPerson(viewer.personId(), selection) : Mono.empty();
     }
 
     @SchemaMapping
@@ -118,9 +113,5 @@ class VolunteerController implements NodeReader {
     @SchemaMapping
     CompletableFuture<Connection<SignUp>> shifts(Volunteer volunteer, DataFetchingEnvironment environment) {
         return shifts.load(volunteer.uuid(), environment);
-    }
-
-    private static Caller callerOf(DataFetchingEnvironment environment) {
-        return environment.getGraphQlContext().getOrDefault(Caller.KEY, Caller.ANONYMOUS);
     }
 }

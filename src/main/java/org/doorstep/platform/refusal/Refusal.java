@@ -1,5 +1,7 @@
 package org.doorstep.platform.refusal;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -16,8 +18,20 @@ public interface Refusal {
                 .toUpperCase(Locale.ROOT);
     }
 
-    /** What fills the places {@code {0}}, {@code {1}} … of the message. */
+    /** What fills the places {@code {0}}, {@code {1}} … of the message: the values marked {@link InMessage}. */
     default Object[] messageArguments() {
-        return new Object[0];
+        return Arrays.stream(getClass().getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(InMessage.class))
+                .map(this::valueOf)
+                .toArray();
+    }
+
+    private Object valueOf(RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -1,9 +1,8 @@
 package org.doorstep.platform.refusal;
 
 import java.io.Serial;
-import reactor.core.publisher.Mono;
 
-/** Carries a refusal out of a transaction, which is thereby rolled back. */
+/** Carries a refusal out of a use case, and out of its transaction, which is thereby rolled back. */
 public final class Refused extends RuntimeException {
 
     @Serial
@@ -18,10 +17,5 @@ public final class Refused extends RuntimeException {
 
     public Refusal refusal() {
         return refusal;
-    }
-
-    /** The result of a mutation, or the refusal that ended it. */
-    public static Mono<Object> orResult(Mono<?> result) {
-        return result.cast(Object.class).onErrorResume(Refused.class, refused -> Mono.just(refused.refusal()));
     }
 }

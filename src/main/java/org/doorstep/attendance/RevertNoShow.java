@@ -1,0 +1,52 @@
+package org.doorstep.attendance;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.doorstep.booking.BookingState;
+import org.doorstep.family.Access;
+import org.doorstep.identity.Caller;
+import org.doorstep.platform.projection.Selection;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Says that a no-show was none: the child was not missing, or came at a time that is recorded now. */
+@Component
+class RevertNoShow {
+
+    private final Reverts reverts;
+    private final Corrections corrections;
+    private final Arrivals arrivals;
+
+    RevertNoShow(Reverts reverts, Corrections corrections, Arrivals arrivals) {
+        this.reverts = reverts;
+        this.corrections = corrections;
+        this.arrivals = arrivals;
+    }
+
+    Mono<NoShowReverted> revert(Caller caller, RevertNoShowInput input, Selection selection, Access access) {
+        return reverts.inTurn(
+                        caller,
+                        input.bookingId(),
+                        input.reason(),
+                        selection,
+                        access,
+                        turn -> back(turn, input, caller.personId()))
+                .map(NoShowReverted::new);
+    }
+
+    private Mono<Long> back(ArrivalTurn turn, RevertNoShowInput input, UUID staff) {
+        Instant arrivedAt = input.arrivedAt();
+        if (turn.state() != BookingState.NO_SHOW) {
+            return Reverts.refused(new NotNoShow(turn.state()));
+        }
+        if (arrivedAt != null && !turn.canHaveArrivedAt(arrivedAt)) {
+            return Reverts.refused(new SessionNotToday(turn.startsAt(), turn.endsAt()));
+        }
+        Mono<Long> reverted = corrections.revertNoShow(turn.booking(), input.reason(), staff);
+        return arrivedAt == null
+                ? reverted
+                : reverted.flatMap(done -> arrivals.arrive(turn.booking(), arrivedAt, Hands.UNKNOWN, null, staff)
+                        .map(stay -> done)
+                        .switchIfEmpty(Reverts.refused(new ArrivedElsewhere())));
+    }
+}
