@@ -102,6 +102,8 @@ record ServerLogin(DatabaseAddress owner, DatabaseAddress address, Origin origin
         try (Statement statement = connection.createStatement()) {
             // several instances may start at once
             statement.execute("select pg_advisory_lock(hashtext('org.doorstep.login'))");
+            // a login that a crash of the database took back would shut out a server that goes on
+            statement.execute("set synchronous_commit = on");
             if (!exists(connection)) {
                 String user = connection.unwrap(PGConnection.class).escapeIdentifier(address.user());
                 statement.execute("create role %s login in role doorstep_server".formatted(user));
