@@ -47,7 +47,9 @@ import org.springframework.core.Nullness;
 import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.graphql.execution.SchemaReport;
+import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /** The schema is the contract: every field of it is served, described, and as nullable as it says. */
 @SampleDataTest
@@ -122,6 +124,17 @@ class SchemaTests {
                 }
             }
         }
+    }
+
+    /** So that whoever reads the schema finds the use case, and the other way round. */
+    @Test
+    void every_mutation_has_a_class_of_its_name() {
+        assertThat(schema().getMutationType().getFieldDefinitions())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(mutation -> assertThat(CLASSES.get(StringUtils.capitalize(mutation.getName())))
+                        .as(mutation.getName())
+                        .hasSize(1)
+                        .allMatch(useCase -> useCase.isAnnotationPresent(Component.class)));
     }
 
     @Test

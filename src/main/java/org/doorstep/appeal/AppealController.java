@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.appeal.AppealNoShow.NoShowAppealed;
+import org.doorstep.appeal.DecideNoShowAppeal.NoShowAppealDecided;
+import org.doorstep.appeal.MissedSessions.NoShowRecord;
 import org.doorstep.family.Access;
 import org.doorstep.family.Child;
 import org.doorstep.identity.Caller;
@@ -92,13 +95,13 @@ class AppealController {
     }
 
     @MutationMapping
-    Mono<NoShowAppealed> appealNoShow(@Argument AppealNoShowInput input, Caller caller, Selection selection) {
+    Mono<NoShowAppealed> appealNoShow(@Argument AppealNoShow.Input input, Caller caller, Selection selection) {
         return appealNoShow.appeal(caller, input, selection.at("appeal"));
     }
 
     @MutationMapping
     Mono<NoShowAppealDecided> decideNoShowAppeal(
-            @Argument DecideNoShowAppealInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument DecideNoShowAppeal.Input input, Caller caller, DataFetchingEnvironment environment) {
         return decideNoShowAppeal.decide(
                 caller,
                 input,

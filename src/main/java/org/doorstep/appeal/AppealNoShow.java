@@ -2,6 +2,8 @@ package org.doorstep.appeal;
 
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.appeal.AppealRefusal.AlreadyAppealed;
+import org.doorstep.appeal.AppealRefusal.NotMissed;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
 import org.doorstep.family.Families;
@@ -11,8 +13,8 @@ import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,12 @@ import reactor.core.publisher.Mono;
 /** Says why a missed session should not count, once for a booking. */
 @Component
 class AppealNoShow {
+
+    /** Why a missed session should not count. */
+    record Input(String bookingId, String statement) {}
+
+    /** The station will decide. */
+    record NoShowAppealed(NoShowAppeal appeal) {}
 
     static final int MAX_TEXT = 500;
 
@@ -53,7 +61,7 @@ class AppealNoShow {
         this.appeals = appeals;
     }
 
-    Mono<NoShowAppealed> appeal(Caller caller, AppealNoShowInput input, Selection selection) {
+    Mono<NoShowAppealed> appeal(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         UUID booking = Booking.ID.decode(input.bookingId());
         new InputCheck().text(input.statement(), "statement", 1, MAX_TEXT).orRefuse();

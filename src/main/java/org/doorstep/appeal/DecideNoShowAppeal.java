@@ -3,14 +3,16 @@ package org.doorstep.appeal;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.appeal.AppealRefusal.AppealAlreadyDecided;
+import org.doorstep.appeal.NoShowAppeal.NoShowDecision;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,6 +22,12 @@ import reactor.core.publisher.Mono;
 /** Decides an appeal, once; a no-show that is excused counts no more. */
 @Component
 class DecideNoShowAppeal {
+
+    /** What the station says to an appeal. */
+    record Input(String appealId, NoShowDecision decision, String note) {}
+
+    /** The appeal is decided. */
+    record NoShowAppealDecided(NoShowAppeal appeal) {}
 
     private static final String STATEMENT = """
             with target as (
@@ -49,7 +57,7 @@ class DecideNoShowAppeal {
         this.appeals = appeals;
     }
 
-    Mono<NoShowAppealDecided> decide(Caller caller, DecideNoShowAppealInput input, Access access, Selection selection) {
+    Mono<NoShowAppealDecided> decide(Caller caller, Input input, Access access, Selection selection) {
         StationRights.requireAny(caller);
         UUID id = NoShowAppeal.ID.decode(input.appealId());
         new InputCheck().text(input.note(), "note", 1, AppealNoShow.MAX_TEXT).orRefuse();

@@ -17,6 +17,20 @@ import reactor.core.publisher.Mono;
 @Repository
 class MissedSessions {
 
+    /** The sessions that a child missed lately. */
+    record NoShowRecord(int count, List<NoShow> noShows) {
+
+        static final NoShowRecord NONE = new NoShowRecord(0, List.of());
+
+        static NoShowRecord of(List<NoShow> noShows) {
+            return new NoShowRecord(
+                    (int) noShows.stream()
+                            .filter(noShow -> noShow.excusedAt() == null)
+                            .count(),
+                    noShows);
+        }
+    }
+
     private static final int MAX = 100;
 
     private final DatabaseClient database;

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a family says that a missed session should not count (申诉). */
 record NoShowAppeal(Selected row) {
+    /** What the station says to an appeal. */
+    public enum NoShowDecision {
+        EXCUSED,
+        UPHELD
+    }
 
     static final IdType ID = new IdType("apl");
 

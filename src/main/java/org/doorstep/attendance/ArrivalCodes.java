@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.doorstep.attendance.AttendanceRefusal.ArrivalCodeExpired;
+import org.doorstep.attendance.AttendanceRefusal.ArrivalCodeUsed;
 import org.doorstep.family.Families;
 import org.doorstep.platform.crypto.Signatures;
 import org.doorstep.platform.database.Chores;
@@ -28,6 +30,16 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class ArrivalCodes {
+
+    /** What a family shows at the door. */
+    record ArrivalCode(String code, Instant expiresAt) {
+
+        /** Without the code, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "ArrivalCode until " + expiresAt;
+        }
+    }
 
     private static final byte[] CONTEXT = "arrival-code:".getBytes(US_ASCII);
     private static final int CONTENT = 2 * 16 + Integer.BYTES;

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A child's stay at a session (到场). */
 record Attendance(Selected row) {
+    /** Where a child was at a session. */
+    enum AttendanceMode {
+        IN_PERSON,
+        ONLINE
+    }
 
     static final IdType ID = new IdType("att");
 

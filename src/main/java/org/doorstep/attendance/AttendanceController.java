@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.attendance.ConfirmGuardianPhone.GuardianPhoneConfirmed;
+import org.doorstep.attendance.MarkNoShow.NoShowMarked;
+import org.doorstep.attendance.RecordArrival.ArrivalRecorded;
+import org.doorstep.attendance.Rosters.AttendanceCounts;
+import org.doorstep.attendance.Rosters.PickUpPass;
 import org.doorstep.event.Session;
 import org.doorstep.family.Access;
 import org.doorstep.family.Collector;
@@ -144,7 +149,7 @@ class AttendanceController {
 
     @MutationMapping
     Mono<ArrivalRecorded> recordArrival(
-            @Argument RecordArrivalInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument RecordArrival.Input input, Caller caller, DataFetchingEnvironment environment) {
         return recordArrival.record(
                 caller,
                 input,
@@ -154,7 +159,7 @@ class AttendanceController {
 
     @MutationMapping
     Mono<RecordDeparture.Result> recordDeparture(
-            @Argument RecordDepartureInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument RecordDeparture.Input input, Caller caller, DataFetchingEnvironment environment) {
         return recordDeparture.record(
                 caller,
                 input,
@@ -163,7 +168,8 @@ class AttendanceController {
     }
 
     @MutationMapping
-    Mono<NoShowMarked> markNoShow(@Argument MarkNoShowInput input, Caller caller, DataFetchingEnvironment environment) {
+    Mono<NoShowMarked> markNoShow(
+            @Argument MarkNoShow.Input input, Caller caller, DataFetchingEnvironment environment) {
         return markNoShow.mark(
                 caller,
                 input,

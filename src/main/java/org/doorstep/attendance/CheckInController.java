@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
 import graphql.schema.DataFetchingEnvironment;
+import org.doorstep.attendance.UploadCheckIns.CheckInsUploaded;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
@@ -21,7 +22,7 @@ class CheckInController {
 
     @MutationMapping
     Mono<CheckInsUploaded> uploadCheckIns(
-            @Argument UploadCheckInsInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument UploadCheckIns.Input input, Caller caller, DataFetchingEnvironment environment) {
         return uploadCheckIns.upload(
                 caller,
                 input,

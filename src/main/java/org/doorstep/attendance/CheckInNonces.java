@@ -3,6 +3,8 @@ package org.doorstep.attendance;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.doorstep.attendance.AttendanceRefusal.CheckInNonceReused;
+import org.doorstep.attendance.UploadCheckIns.CheckInInput;
 import org.doorstep.platform.crypto.BlindIndex;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;

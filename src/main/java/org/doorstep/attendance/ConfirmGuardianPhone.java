@@ -2,6 +2,7 @@ package org.doorstep.attendance;
 
 import java.util.Set;
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.GuardianPhoneChanged;
 import org.doorstep.booking.Booking;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
@@ -9,8 +10,8 @@ import org.doorstep.identity.People;
 import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,9 @@ import reactor.core.publisher.Mono;
 /** Records that staff of a station reached a guardian by a phone: by the one that is the guardian's at this moment. */
 @Component
 class ConfirmGuardianPhone {
+
+    /** The guardian is known to be reached by the phone. */
+    record GuardianPhoneConfirmed(RosterGuardian guardian) {}
 
     record Input(String bookingId, String guardianId, String phone) {
 

@@ -4,6 +4,10 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.attendance.Corrections.Correction;
+import org.doorstep.attendance.RevertArrival.ArrivalReverted;
+import org.doorstep.attendance.RevertDeparture.DepartureReverted;
+import org.doorstep.attendance.RevertNoShow.NoShowReverted;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
@@ -50,19 +54,19 @@ class CorrectionController {
 
     @MutationMapping
     Mono<ArrivalReverted> revertArrival(
-            @Argument RevertArrivalInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument RevertArrival.Input input, Caller caller, DataFetchingEnvironment environment) {
         return revertArrival.revert(caller, input, entry(environment), access(caller, environment));
     }
 
     @MutationMapping
     Mono<DepartureReverted> revertDeparture(
-            @Argument RevertDepartureInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument RevertDeparture.Input input, Caller caller, DataFetchingEnvironment environment) {
         return revertDeparture.revert(caller, input, entry(environment), access(caller, environment));
     }
 
     @MutationMapping
     Mono<NoShowReverted> revertNoShow(
-            @Argument RevertNoShowInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument RevertNoShow.Input input, Caller caller, DataFetchingEnvironment environment) {
         return revertNoShow.revert(caller, input, entry(environment), access(caller, environment));
     }
 

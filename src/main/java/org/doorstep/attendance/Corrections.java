@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.attendance.Corrections.Correction.CorrectionKind;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,26 @@ import reactor.core.publisher.Mono;
 /** What was recorded by mistake: kept as it stood, and taken out of where it counts, in one statement. */
 @Repository
 class Corrections {
+
+    /** What was recorded by mistake, and why it was taken back. */
+    record Correction(
+            CorrectionKind kind,
+            Instant correctedAt,
+            @Nullable Instant recordedAt,
+            @Nullable String reason) {
+        /** What was taken back. */
+        enum CorrectionKind {
+            ARRIVAL,
+            DEPARTURE,
+            NO_SHOW
+        }
+
+        /** Without the reason, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "Correction " + kind;
+        }
+    }
 
     private static final int MAX_OF_BOOKING = 100;
 

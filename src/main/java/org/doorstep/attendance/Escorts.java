@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import org.doorstep.attendance.Escort.EscortKind;
+import org.doorstep.attendance.Escorts.OddTime;
 import org.doorstep.booking.Booking;
 import org.doorstep.family.Collector;
 import org.doorstep.family.CollectorRelation;
@@ -26,6 +28,38 @@ import reactor.core.publisher.Mono;
 /** Who brought and took children, for their families and for the staff and masters of the station. */
 @Repository
 class Escorts {
+
+    /** What is odd about a moment that was recorded. */
+    enum OddTime {
+        BEFORE_OPENING,
+        AFTER_END,
+        AFTER_DAY,
+        RECORDED_LATE
+    }
+
+    /** When a child came, with whom, and what to know about its health. */
+    record Arrival(
+            Instant at,
+            @Nullable Escort broughtBy,
+            @Nullable String healthNote,
+            List<OddTime> odd) {
+
+        /** Tells nothing of the child, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "Arrival " + at;
+        }
+    }
+
+    /** How a child left a session. */
+    record Departure(
+            DepartureKind kind,
+            @Nullable Instant at,
+            @Nullable String movedOnToBookingId,
+            List<OddTime> odd) {}
+
+    /** When a child left, with whom, and how the person was known. */
+    record HandOver(Instant leftAt, Escort collectedBy, IdentityCheck verifiedHow) {}
 
     private static final String NAMES = """
             left join collector k on k.id = e.collector

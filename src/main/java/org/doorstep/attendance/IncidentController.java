@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.attendance.ResolveIncident.IncidentResolved;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
@@ -67,7 +68,7 @@ class IncidentController {
 
     @MutationMapping
     Mono<IncidentResolved> resolveIncident(
-            @Argument ResolveIncidentInput input, Caller caller, DataFetchingEnvironment environment) {
+            @Argument ResolveIncident.Input input, Caller caller, DataFetchingEnvironment environment) {
         return resolveIncident.resolve(
                 caller, input, Selection.of(environment).at("incident"), access(caller, environment));
     }

@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.NotBooked;
 import org.doorstep.booking.Booking;
+import org.doorstep.booking.BookingRefusal.ConsentMissing;
 import org.doorstep.booking.BookingState;
-import org.doorstep.booking.ConsentMissing;
 import org.doorstep.event.ConsentPurpose;
 import org.doorstep.event.OnlineUrls;
 import org.doorstep.family.Child;
@@ -15,7 +16,7 @@ import org.doorstep.family.Families;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class JoinSession {
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.bookingId()))))
                 .flatMap(place -> joins.join(booking, caller.personId())
                         .filter(Boolean::booleanValue)
-                        .switchIfEmpty(Mono.error(() -> new Refused(new JoinRefusal.JoinedTooOften())))
+                        .switchIfEmpty(Mono.error(() -> new Refused(new AttendanceRefusal.JoinedTooOften())))
                         .then(Mono.defer(() -> joins.record(booking)))
                         .map(presence -> new SessionJoined(
                                 urls.personal(place.event(), place.url(), booking),
@@ -100,19 +101,19 @@ class JoinSession {
         BookingState state = BookingState.valueOf(required(row, "state", String.class));
         String[] missing = required(row, "missing", String[].class);
         if (!required(row, "online", Boolean.class) || row.get("online_url") == null) {
-            return new JoinRefusal.NotOnline();
+            return new AttendanceRefusal.NotOnline();
         }
         if (required(row, "cancelled", Boolean.class)) {
-            return new JoinRefusal.SessionCalledOff();
+            return new AttendanceRefusal.SessionCalledOff();
         }
         if (state == BookingState.NO_SHOW || required(row, "late", Boolean.class)) {
-            return new JoinRefusal.SessionOver(required(row, "ends_at", Instant.class));
+            return new AttendanceRefusal.SessionOver(required(row, "ends_at", Instant.class));
         }
         if (state != BookingState.CONFIRMED && state != BookingState.ATTENDED) {
             return new NotBooked(state);
         }
         if (required(row, "early", Boolean.class)) {
-            return new JoinRefusal.JoinNotOpen(required(row, "opens_at", Instant.class));
+            return new AttendanceRefusal.JoinNotOpen(required(row, "opens_at", Instant.class));
         }
         return missing.length == 0
                 ? null

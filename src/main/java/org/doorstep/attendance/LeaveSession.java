@@ -5,7 +5,7 @@ import org.doorstep.booking.Booking;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -34,7 +34,7 @@ class LeaveSession {
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.bookingId()))))
                 .flatMap(held -> joins.leave(booking))
                 .filter(ended -> ended > 0)
-                .switchIfEmpty(Mono.error(() -> new Refused(new JoinRefusal.NotJoined())))
+                .switchIfEmpty(Mono.error(() -> new Refused(new AttendanceRefusal.NotJoined())))
                 .flatMap(ended -> joins.record(booking))
                 .map(presence -> new SessionLeft(presence.minutes(), presence.attended())));
     }

@@ -4,6 +4,10 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.AlreadyArrived;
+import org.doorstep.attendance.AttendanceRefusal.AlreadyNoShow;
+import org.doorstep.attendance.AttendanceRefusal.NotBooked;
+import org.doorstep.attendance.AttendanceRefusal.SessionNotOver;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
 import org.doorstep.family.Access;
@@ -11,7 +15,7 @@ import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -21,6 +25,12 @@ import reactor.core.publisher.Mono;
 /** Records that a booked child did not come, in one statement. */
 @Component
 class MarkNoShow {
+
+    /** A booked child who did not come. */
+    record Input(String bookingId) {}
+
+    /** The child did not come. */
+    record NoShowMarked(RosterEntry entry) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -32,7 +42,7 @@ class MarkNoShow {
         this.rosters = rosters;
     }
 
-    Mono<NoShowMarked> mark(Caller caller, MarkNoShowInput input, Selection selection, Access access) {
+    Mono<NoShowMarked> mark(Caller caller, Input input, Selection selection, Access access) {
         StationRights.requireAny(caller);
         UUID booking = Booking.ID.decode(input.bookingId());
         return transactions.write(miss(caller, booking)

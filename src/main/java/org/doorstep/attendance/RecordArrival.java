@@ -1,6 +1,8 @@
 package org.doorstep.attendance;
 
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.ArrivalCodeInvalid;
+import org.doorstep.attendance.AttendanceRefusal.ArrivedElsewhere;
 import org.doorstep.booking.Booking;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
@@ -8,8 +10,8 @@ import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.limit.Allowance;
 import org.doorstep.platform.limit.Allowances;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
@@ -20,6 +22,19 @@ import reactor.core.publisher.Mono;
 /** Records that a booked child came, found by name or by the code that the family shows. */
 @Component
 class RecordArrival {
+
+    /** A child that came, by its booking or by the code that the family shows. */
+    record Input(
+            @Nullable String bookingId,
+            @Nullable String arrivalCode,
+            @Nullable EscortInput broughtBy,
+            @Nullable String healthNote) {}
+
+    /** The child is here. */
+    record ArrivalRecorded(RosterEntry entry) {}
+
+    /** Nobody on the child's list, and no guardian of the child. */
+    record CollectorNotListed() implements RecordDeparture.NotReleased {}
 
     static final int MAX_HEALTH_NOTE = 500;
 
@@ -48,7 +63,7 @@ class RecordArrival {
         this.rosters = rosters;
     }
 
-    Mono<ArrivalRecorded> record(Caller caller, RecordArrivalInput input, Selection selection, Access access) {
+    Mono<ArrivalRecorded> record(Caller caller, Input input, Selection selection, Access access) {
         StationRights.requireAny(caller);
         InputCheck check = new InputCheck()
                 .that(
@@ -65,7 +80,7 @@ class RecordArrival {
                 .map(ArrivalRecorded::new));
     }
 
-    private Mono<ArrivalTurn> turn(Caller caller, RecordArrivalInput input) {
+    private Mono<ArrivalTurn> turn(Caller caller, Input input) {
         if (input.bookingId() != null) {
             return arrivals.turn(caller, Booking.ID.decode(input.bookingId()))
                     .switchIfEmpty(refused(new NotFound(input.bookingId())));
@@ -78,7 +93,7 @@ class RecordArrival {
                         .then(refused(new ArrivalCodeInvalid())));
     }
 
-    private Mono<UUID> arrive(ArrivalTurn turn, RecordArrivalInput input, UUID staff) {
+    private Mono<UUID> arrive(ArrivalTurn turn, Input input, UUID staff) {
         Refusal refusal = turn.refusal();
         if (refusal != null) {
             return refused(refusal);

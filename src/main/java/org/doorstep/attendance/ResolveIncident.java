@@ -2,6 +2,7 @@ package org.doorstep.attendance;
 
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.attendance.IncidentRefusal.IncidentAlreadyResolved;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
@@ -9,8 +10,8 @@ import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,6 +21,12 @@ import reactor.core.publisher.Mono;
 /** Resolves an incident, once, with a note on what was found. */
 @Component
 class ResolveIncident {
+
+    /** What became of an incident. */
+    record Input(String incidentId, String note) {}
+
+    /** The incident is resolved. */
+    record IncidentResolved(Incident incident) {}
 
     private static final int MAX_NOTE = 1000;
 
@@ -36,7 +43,7 @@ class ResolveIncident {
         this.incidents = incidents;
     }
 
-    Mono<IncidentResolved> resolve(Caller caller, ResolveIncidentInput input, Selection selection, Access access) {
+    Mono<IncidentResolved> resolve(Caller caller, Input input, Selection selection, Access access) {
         StationRights.requireAny(caller);
         new InputCheck().text(input.note(), "note", 1, MAX_NOTE).orRefuse();
         UUID id = Incident.ID.decode(input.incidentId());

@@ -1,5 +1,6 @@
 package org.doorstep.attendance;
 
+import org.doorstep.attendance.RecordDeparture.AlreadyLeft;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
@@ -10,6 +11,12 @@ import reactor.core.publisher.Mono;
 @Component
 class RevertArrival {
 
+    /** What was recorded by mistake, and why it is taken back. */
+    record Input(String bookingId, String reason) {}
+
+    /** What was recorded is taken back. */
+    record ArrivalReverted(RosterEntry entry) {}
+
     private final Reverts reverts;
     private final Corrections corrections;
 
@@ -18,7 +25,7 @@ class RevertArrival {
         this.corrections = corrections;
     }
 
-    Mono<ArrivalReverted> revert(Caller caller, RevertArrivalInput input, Selection selection, Access access) {
+    Mono<ArrivalReverted> revert(Caller caller, Input input, Selection selection, Access access) {
         return reverts.inTurn(
                         caller,
                         input.bookingId(),

@@ -1,6 +1,9 @@
 package org.doorstep.attendance;
 
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.ArrivedElsewhere;
+import org.doorstep.attendance.AttendanceRefusal.MovedOn;
+import org.doorstep.attendance.AttendanceRefusal.NotLeft;
 import org.doorstep.booking.Booking;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
@@ -12,6 +15,12 @@ import reactor.core.publisher.Mono;
 @Component
 class RevertDeparture {
 
+    /** What was recorded by mistake, and why it is taken back. */
+    record Input(String bookingId, String reason) {}
+
+    /** What was recorded is taken back. */
+    record DepartureReverted(RosterEntry entry) {}
+
     private final Reverts reverts;
     private final Corrections corrections;
 
@@ -20,7 +29,7 @@ class RevertDeparture {
         this.corrections = corrections;
     }
 
-    Mono<DepartureReverted> revert(Caller caller, RevertDepartureInput input, Selection selection, Access access) {
+    Mono<DepartureReverted> revert(Caller caller, Input input, Selection selection, Access access) {
         return reverts.inTurn(
                         caller,
                         input.bookingId(),

@@ -2,16 +2,26 @@ package org.doorstep.attendance;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.ArrivedElsewhere;
+import org.doorstep.attendance.AttendanceRefusal.NotNoShow;
+import org.doorstep.attendance.AttendanceRefusal.SessionNotToday;
 import org.doorstep.booking.BookingState;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** Says that a no-show was none: the child was not missing, or came at a time that is recorded now. */
 @Component
 class RevertNoShow {
+
+    /** A child who came after all, and when if that is known. */
+    record Input(String bookingId, String reason, @Nullable Instant arrivedAt) {}
+
+    /** What was recorded is taken back. */
+    record NoShowReverted(RosterEntry entry) {}
 
     private final Reverts reverts;
     private final Corrections corrections;
@@ -23,7 +33,7 @@ class RevertNoShow {
         this.arrivals = arrivals;
     }
 
-    Mono<NoShowReverted> revert(Caller caller, RevertNoShowInput input, Selection selection, Access access) {
+    Mono<NoShowReverted> revert(Caller caller, Input input, Selection selection, Access access) {
         return reverts.inTurn(
                         caller,
                         input.bookingId(),
@@ -34,7 +44,7 @@ class RevertNoShow {
                 .map(NoShowReverted::new);
     }
 
-    private Mono<Long> back(ArrivalTurn turn, RevertNoShowInput input, UUID staff) {
+    private Mono<Long> back(ArrivalTurn turn, Input input, UUID staff) {
         Instant arrivedAt = input.arrivedAt();
         if (turn.state() != BookingState.NO_SHOW) {
             return Reverts.refused(new NotNoShow(turn.state()));

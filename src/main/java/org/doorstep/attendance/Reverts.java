@@ -2,13 +2,14 @@ package org.doorstep.attendance;
 
 import java.util.UUID;
 import java.util.function.Function;
+import org.doorstep.attendance.AttendanceRefusal.NotArrived;
 import org.doorstep.booking.Booking;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;

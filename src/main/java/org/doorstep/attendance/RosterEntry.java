@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A booked child on the list of a session, as the station's staff see it. */
 public record RosterEntry(Selected row) {
+    /** A child whom nobody collected, and the last step that was taken. */
+    record Overdue(Instant since, Integer step) {}
 
     static final Column<UUID> CHILD = Column.of("child_id", UUID.class);
     static final Column<UUID> STATION = ofSession("station_id", "s.station_id", UUID.class);

@@ -33,6 +33,19 @@ import reactor.core.publisher.Mono;
 @Repository
 public class Rosters {
 
+    /** How many children are booked for a session, came to the station, left, and of those went on; and how many joined online. */
+    record AttendanceCounts(int expected, int arrived, int left, int movedOn, int online) {}
+
+    /** A pass in force, as the station's staff see it: whom to expect, and not the code. */
+    public record PickUpPass(String collectorName, LocalDate day, boolean barred) {
+
+        /** Names no one, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "PickUpPass of " + day;
+        }
+    }
+
     private static final int MAX_SESSIONS_OF_A_DAY = 100;
     private static final Order BY_BOOKING = Order.ascending("roster");
     /** A child whose data may be used no more is on no list, except while it is here. */

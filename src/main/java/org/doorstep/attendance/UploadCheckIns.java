@@ -1,15 +1,25 @@
 package org.doorstep.attendance;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.AlreadyArrived;
+import org.doorstep.attendance.AttendanceRefusal.ArrivedElsewhere;
+import org.doorstep.attendance.AttendanceRefusal.CheckInTimeRefused;
+import org.doorstep.attendance.AttendanceRefusal.NotArrived;
+import org.doorstep.attendance.AttendanceRefusal.NotBooked;
+import org.doorstep.attendance.RecordDeparture.AlreadyLeft;
+import org.doorstep.attendance.RecordDeparture.MustBeCollected;
+import org.doorstep.attendance.UploadCheckIns.CheckInInput.CheckInKind;
 import org.doorstep.booking.Booking;
 import org.doorstep.event.CustodyKind;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
@@ -24,6 +34,60 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class UploadCheckIns {
+
+    /** What the device recorded is on record. */
+    record CheckInRecorded(
+            UUID nonce, RosterEntry entry, @Nullable IncidentKind incident) {}
+
+    /** It was uploaded before; nothing changed. */
+    record CheckInRepeated(UUID nonce, RosterEntry entry) {}
+
+    /** An arrival or a departure that a device recorded while it was offline. */
+    record CheckInInput(
+            UUID nonce,
+            String bookingId,
+            CheckInKind kind,
+            Instant at,
+            @Nullable EscortInput broughtBy,
+            @Nullable String healthNote,
+            @Nullable EscortInput collectedBy,
+            @Nullable IdentityCheck verifiedHow,
+            // not in what the nonce stands for unless said, so that uploads from before are known again
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leftAlone) {
+        /** What a device recorded. */
+        enum CheckInKind {
+            ARRIVAL,
+            DEPARTURE
+        }
+
+        void check() {
+            InputCheck check = new InputCheck().text(healthNote, "healthNote", 0, RecordArrival.MAX_HEALTH_NOTE);
+            boolean departs = kind == CheckInKind.DEPARTURE;
+            check.that(!departs || broughtBy == null, "broughtBy", "of-arrival")
+                    .that(!departs || healthNote == null, "healthNote", "of-arrival")
+                    .that(departs || collectedBy == null, "collectedBy", "of-departure")
+                    .that(departs || verifiedHow == null, "verifiedHow", "of-departure")
+                    .that(departs || !leftAlone, "leftAlone", "of-departure");
+            if (departs) {
+                RecordDeparture.Input.departure(check, collectedBy != null, verifiedHow != null, leftAlone);
+            }
+            EscortInput.check(check, broughtBy, "broughtBy");
+            EscortInput.check(check, collectedBy, "collectedBy");
+            check.orRefuse();
+        }
+
+        /** Names no one, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "CheckInInput " + nonce;
+        }
+    }
+
+    /** What a device recorded while it was offline, in the order in which it happened. */
+    record Input(List<CheckInInput> checkIns) {}
+
+    /** The answer to each check-in, in the order of the input. */
+    record CheckInsUploaded(List<Object> results) {}
 
     private static final int MAX = 100;
 
@@ -55,7 +119,7 @@ class UploadCheckIns {
     /** What an upload did; the kind is null where there is nothing to look into. */
     private record Done(@Nullable IncidentKind incident) {}
 
-    Mono<CheckInsUploaded> upload(Caller caller, UploadCheckInsInput input, Selection entry, Access access) {
+    Mono<CheckInsUploaded> upload(Caller caller, Input input, Selection entry, Access access) {
         StationRights.requireAny(caller);
         new InputCheck().count(input.checkIns().size(), "checkIns", 1, MAX).orRefuse();
         return Flux.fromIterable(input.checkIns())
@@ -121,7 +185,7 @@ class UploadCheckIns {
 
     private Mono<Done> depart(Stay stay, CheckInInput checkIn, Instant at, UUID staff) {
         EscortInput by = checkIn.collectedBy();
-        DepartureKind kind = RecordDepartureInput.kind(stay.custody(), by != null, checkIn.leftAlone());
+        DepartureKind kind = RecordDeparture.Input.kind(stay.custody(), by != null, checkIn.leftAlone());
         Mono<Verdict> verdict = by == null ? Mono.just(unattended(stay, kind)) : custody.releasedTo(stay, by, at);
         return verdict.flatMap(known -> stay.left() && stay.movedTo() == null
                 ? again(stay, kind, known.hands(), at, staff)

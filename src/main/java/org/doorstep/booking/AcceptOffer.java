@@ -2,9 +2,16 @@ package org.doorstep.booking;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.doorstep.booking.BookingRefusal.ChildTooOld;
+import org.doorstep.booking.BookingRefusal.ChildTooYoung;
+import org.doorstep.booking.BookingRefusal.ConsentMissing;
+import org.doorstep.booking.BookingRefusal.ContactMissing;
+import org.doorstep.booking.WaitlistRefusal.OfferExpired;
+import org.doorstep.booking.WaitlistRefusal.OfferNotOpen;
 import org.doorstep.event.ConsentPurpose;
 import org.doorstep.family.Child;
 import org.doorstep.family.Families;
@@ -12,7 +19,7 @@ import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -22,6 +29,12 @@ import reactor.core.publisher.Mono;
 /** Takes all the places that are offered to a basket. What was judged when they were offered is judged again. */
 @Component
 class AcceptOffer {
+
+    /** An offer to accept. */
+    record Input(String bookingId) {}
+
+    /** The children have their places. */
+    record OfferAccepted(List<Booking> bookings) {}
 
     private static final String STATEMENT = """
             with asked as (
@@ -68,7 +81,7 @@ class AcceptOffer {
         this.bookings = bookings;
     }
 
-    Mono<OfferAccepted> accept(Caller caller, AcceptOfferInput input, Selection selection) {
+    Mono<OfferAccepted> accept(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         UUID booking = Booking.ID.decode(input.bookingId());
         Mono<UUID> basket = database.sql(STATEMENT)

@@ -8,6 +8,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.doorstep.booking.BookSession.FamilyPolicy;
+import org.doorstep.booking.BookSession.IfFull;
+import org.doorstep.booking.BookingRefusal.SeriesNotBooked;
 import org.doorstep.event.Event;
 import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
@@ -18,8 +21,8 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,59 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class BookSeries {
+
+    /** Which sessions of a day are meant, by their start in Asia/Shanghai. */
+    enum DayPart {
+        WHOLE_DAY,
+        MORNING,
+        AFTERNOON
+    }
+
+    /** What happens when a session of a series cannot be booked. */
+    enum OnProblem {
+        FAIL_ALL,
+        SKIP_AND_REPORT
+    }
+
+    /** A session of a series that was not booked, and why. */
+    record SkippedSession(Session session, Refusal refusal) {}
+
+    /** Children to book for the sessions of an event. */
+    record Input(
+            UUID idempotencyKey,
+            String eventId,
+            List<String> childIds,
+            @Nullable Instant from,
+            Instant until,
+            @Nullable DayPart dayPart,
+            @Nullable FamilyPolicy familyPolicy,
+            @Nullable IfFull ifFull,
+            OnProblem onProblem) {
+
+        String part() {
+            return Objects.requireNonNullElse(dayPart, DayPart.WHOLE_DAY).name();
+        }
+
+        boolean skips() {
+            return onProblem == OnProblem.SKIP_AND_REPORT;
+        }
+
+        /** Ends in {@link Refused} when nothing can be meant by it. */
+        void check() {
+            BookSession.checkChildren(childIds);
+            if (from != null && !from.isBefore(until)) {
+                throw new Refused(InvalidInput.of("until", "order", "from", "until"));
+            }
+        }
+
+        /** What is asked for one of the sessions. */
+        BookSession.Input of(UUID session) {
+            return new BookSession.Input(idempotencyKey, Session.ID.encode(session), childIds, familyPolicy, ifFull);
+        }
+    }
+
+    /** Sessions of the series are booked, or waited for. */
+    record SeriesBooked(List<Booking> bookings, List<SkippedSession> skipped) {}
 
     private static final int MAX_SESSIONS = 100;
 
@@ -61,7 +117,7 @@ class BookSeries {
         this.bookings = bookings;
     }
 
-    Mono<SeriesBooked> book(Caller caller, BookSeriesInput input, Selection selection) {
+    Mono<SeriesBooked> book(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         input.check();
         UUID person = caller.personId();
@@ -89,7 +145,7 @@ class BookSeries {
     }
 
     /** The sessions that are meant, the earliest first, each with its row taken. */
-    private Mono<List<UUID>> hold(UUID event, BookSeriesInput input) {
+    private Mono<List<UUID>> hold(UUID event, Input input) {
         return database.sql("""
                         select held.id
                         from (select s.id, s.starts_at
@@ -116,7 +172,7 @@ class BookSeries {
                         : Mono.just(sessions));
     }
 
-    private Mono<List<UUID>> refuse(UUID event, BookSeriesInput input) {
+    private Mono<List<UUID>> refuse(UUID event, Input input) {
         return database.sql("select exists (select from event where id = :event and published_at is not null)")
                 .bind("event", event)
                 .mapValue(Boolean.class)
@@ -125,7 +181,7 @@ class BookSeries {
                         exists ? InvalidInput.of("until", "series", 1, MAX_SESSIONS) : new NotFound(input.eventId()))));
     }
 
-    private Mono<List<Step>> steps(UUID person, BookSeriesInput input, List<UUID> sessions) {
+    private Mono<List<Step>> steps(UUID person, Input input, List<UUID> sessions) {
         return Flux.fromIterable(sessions)
                 .concatMap(session -> step(person, input, session))
                 .collectList()
@@ -138,9 +194,9 @@ class BookSeries {
                 });
     }
 
-    private Mono<Step> step(UUID person, BookSeriesInput input, UUID session) {
+    private Mono<Step> step(UUID person, Input input, UUID session) {
         UUID basket = IdType.next();
-        BookSessionInput one = input.of(session);
+        BookSession.Input one = input.of(session);
         return bookSession
                 .run(person, session, basket, one, false, true)
                 .map(finding -> finding.booked() > 0
@@ -157,13 +213,13 @@ class BookSeries {
     }
 
     /** Judges what an earlier request skipped, and leaves out what could be booked now. */
-    private Mono<List<Step>> judged(UUID person, BookSeriesInput input, List<UUID> ids) {
+    private Mono<List<Step>> judged(UUID person, Input input, List<UUID> ids) {
         return database.sql("select s.id from session s where s.id = any(:ids) order by s.starts_at, s.id")
                 .bind("ids", ids.toArray(UUID[]::new))
                 .mapValue(UUID.class)
                 .all()
                 .concatMap(session -> {
-                    BookSessionInput one = input.of(session);
+                    BookSession.Input one = input.of(session);
                     // the key is taken, so that nothing is booked
                     return bookSession
                             .run(person, session, IdType.next(), one, true, true)

@@ -4,8 +4,13 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.doorstep.booking.BookingRefusal.BookingNotOpen;
+import org.doorstep.booking.BookingRefusal.SessionFull;
+import org.doorstep.booking.Finding.Target;
+import org.doorstep.booking.Finding.Unfit;
 import org.doorstep.event.Session;
 import org.doorstep.family.Child;
 import org.doorstep.family.Families;
@@ -17,9 +22,9 @@ import org.doorstep.platform.graphql.FaultCode;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.IdempotencyKeyReused;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.IdempotencyKeyReused;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +43,43 @@ import reactor.util.retry.Retry;
 @Component
 class BookSession {
 
+    /** Whether siblings are booked together. */
+    enum FamilyPolicy {
+        ALL_OR_NOTHING,
+        ANY
+    }
+
+    /** What to do when there are too few places. */
+    enum IfFull {
+        REFUSE,
+        JOIN_WAITLIST
+    }
+
+    /** Children to book for a session. */
+    record Input(
+            UUID idempotencyKey,
+            String sessionId,
+            List<String> childIds,
+            @Nullable FamilyPolicy familyPolicy,
+            @Nullable IfFull ifFull) {
+
+        FamilyPolicy policy() {
+            return Objects.requireNonNullElse(familyPolicy, FamilyPolicy.ALL_OR_NOTHING);
+        }
+
+        boolean joinsWaitlist() {
+            return ifFull == IfFull.JOIN_WAITLIST;
+        }
+    }
+
+    /** At least one child has a place. */
+    record SessionBooked(List<Booking> bookings) implements Result {}
+
+    /** All the children wait for a place. */
+    record SessionWaitlisted(List<Booking> bookings) implements Result {}
+
     /** Whether the places were booked, or the children wait for them. */
-    sealed interface Result permits SessionBooked, SessionWaitlisted {}
+    sealed interface Result {}
 
     private static final int MAX_CHILDREN = 10;
     static final Retry JUDGED_AGAIN = Retry.backoff(10, Duration.ofMillis(5))
@@ -191,7 +231,7 @@ class BookSession {
         this.limits = limits;
     }
 
-    Mono<Result> book(Caller caller, BookSessionInput input, Selection selection) {
+    Mono<Result> book(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         checkChildren(input.childIds());
         return basketOf(caller.personId(), input)
@@ -206,7 +246,7 @@ class BookSession {
     }
 
     /** The basket that was booked or waits. */
-    private Mono<UUID> basketOf(UUID person, BookSessionInput input) {
+    private Mono<UUID> basketOf(UUID person, Input input) {
         UUID session = Session.ID.decode(input.sessionId());
         UUID basket = IdType.next();
         Mono<Finding> booked = run(person, session, basket, input, true, false)
@@ -240,8 +280,7 @@ class BookSession {
      * @param once whether the key lets it happen once and is kept; false for one who holds the key and the session
      * @param othersJudged whether this transaction has offered the free places to those who wait
      */
-    Mono<Finding> run(
-            UUID person, UUID session, UUID basket, BookSessionInput input, boolean once, boolean othersJudged) {
+    Mono<Finding> run(UUID person, UUID session, UUID basket, Input input, boolean once, boolean othersJudged) {
         UUID[] children = input.childIds().stream().map(Child.ID::decode).toArray(UUID[]::new);
         return database.sql(STATEMENT)
                 .bind("person", person)
@@ -263,7 +302,7 @@ class BookSession {
                 .one();
     }
 
-    private UUID earlierOrRefused(Finding finding, BookSessionInput input) {
+    private UUID earlierOrRefused(Finding finding, Input input) {
         if (finding.earlierBasket() == null) {
             throw new Refused(refusalOf(finding, input));
         }
@@ -273,14 +312,14 @@ class BookSession {
         return finding.earlierBasket();
     }
 
-    private void failWhenLost(Finding finding, BookSessionInput input) {
+    private void failWhenLost(Finding finding, Input input) {
         if (finding.booked() == 0 && finding.earlierBasket() == null && !finding.othersFirst()) {
             refusalOf(finding, input);
         }
     }
 
     /** Why nothing was booked; fails with {@link LostRace} when there was no reason that lasts. */
-    Refusal refusalOf(Finding finding, BookSessionInput input) {
+    Refusal refusalOf(Finding finding, Input input) {
         Refusal refusal = refusalIn(finding, input);
         if (refusal == null) {
             throw new LostRace();
@@ -290,7 +329,7 @@ class BookSession {
 
     /** What stands in the way; null when nothing does. */
     @Nullable
-    Refusal refusalIn(Finding finding, BookSessionInput input) {
+    Refusal refusalIn(Finding finding, Input input) {
         Target target = finding.target();
         if (target == null) {
             return new NotFound(input.sessionId());

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.booking.WaitingBasket.WaitlistPriority;
+import org.doorstep.booking.WaitingBasket.WaitlistPriorityReason;
 import org.doorstep.event.Session;
 import org.doorstep.family.Child;
 import org.doorstep.platform.graphql.Node;
@@ -16,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A child's place in a session (预约), or its wait for one. */
 public record Booking(Selected row) implements Node {
+    /** What a viewer may do with a booking. */
+    public enum BookingAction {
+        CANCEL,
+        ACCEPT_OFFER,
+        DECLINE_OFFER,
+        RECONFIRM
+    }
 
     public static final IdType ID = new IdType("bkg");
     private static final IdType BASKET = new IdType("bsk");

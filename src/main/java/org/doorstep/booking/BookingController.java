@@ -3,8 +3,11 @@ package org.doorstep.booking;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
-import org.doorstep.family.ChildUpdated;
-import org.doorstep.family.ConsentWithdrawn;
+import org.doorstep.booking.BookSeries.SeriesBooked;
+import org.doorstep.booking.CancelBooking.BookingCancelled;
+import org.doorstep.booking.ReconfirmBooking.BookingReconfirmed;
+import org.doorstep.family.UpdateChild.ChildUpdated;
+import org.doorstep.family.WithdrawConsent.ConsentWithdrawn;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Viewer;
 import org.doorstep.platform.graphql.Node;
@@ -71,23 +74,23 @@ class BookingController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<BookSession.Result> bookSession(@Argument BookSessionInput input, Caller caller, Selection selection) {
+    Mono<BookSession.Result> bookSession(@Argument BookSession.Input input, Caller caller, Selection selection) {
         return bookSession.book(caller, input, selection);
     }
 
     @MutationMapping
-    Mono<SeriesBooked> bookSeries(@Argument BookSeriesInput input, Caller caller, Selection selection) {
+    Mono<SeriesBooked> bookSeries(@Argument BookSeries.Input input, Caller caller, Selection selection) {
         return bookSeries.book(caller, input, selection);
     }
 
     @MutationMapping
-    Mono<BookingCancelled> cancelBooking(@Argument CancelBookingInput input, Caller caller, Selection selection) {
+    Mono<BookingCancelled> cancelBooking(@Argument CancelBooking.Input input, Caller caller, Selection selection) {
         return cancelBooking.cancel(caller, input, selection.at("booking"));
     }
 
     @MutationMapping
     Mono<BookingReconfirmed> reconfirmBooking(
-            @Argument ReconfirmBookingInput input, Caller caller, Selection selection) {
+            @Argument ReconfirmBooking.Input input, Caller caller, Selection selection) {
         return reconfirmBooking.reconfirm(caller, input, selection.at("bookings"));
     }
 }

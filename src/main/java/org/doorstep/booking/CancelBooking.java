@@ -3,12 +3,14 @@ package org.doorstep.booking;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.booking.BookingRefusal.BookingNotActive;
+import org.doorstep.booking.BookingRefusal.CancelDeadlinePassed;
 import org.doorstep.family.Families;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,12 @@ import reactor.core.publisher.Mono;
 /** Cancels a booking, and offers its place to those who wait in the same transaction. */
 @Component
 class CancelBooking {
+
+    /** A booking to cancel. */
+    record Input(String bookingId) {}
+
+    /** The booking is cancelled, and its place is free. */
+    record BookingCancelled(Booking booking) {}
 
     private static final String STATEMENT = """
             with turn as (
@@ -58,7 +66,7 @@ class CancelBooking {
         this.bookings = bookings;
     }
 
-    Mono<BookingCancelled> cancel(Caller caller, CancelBookingInput input, Selection selection) {
+    Mono<BookingCancelled> cancel(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         UUID person = caller.personId();
         UUID booking = Booking.ID.decode(input.bookingId());

@@ -2,6 +2,7 @@ package org.doorstep.booking;
 
 import java.util.Set;
 import java.util.UUID;
+import org.doorstep.booking.TimetableRefusal.ChildrenPresent;
 import org.doorstep.event.Session;
 import org.doorstep.event.SessionState;
 import org.doorstep.identity.Caller;
@@ -18,6 +19,12 @@ import reactor.core.publisher.Mono;
 @Component
 class CancelSession {
 
+    /** A session to call off. */
+    record Input(String sessionId, String reason) {}
+
+    /** The session is called off, and its bookings are cancelled. */
+    record SessionCancelled(Session session, long bookingsCancelled) {}
+
     private static final int MAX_REASON = 200;
     private static final Set<SessionState> BEFORE_THE_END = Set.of(SessionState.SCHEDULED, SessionState.RUNNING);
 
@@ -31,7 +38,7 @@ class CancelSession {
         this.transactions = transactions;
     }
 
-    Mono<SessionCancelled> cancel(Caller caller, CancelSessionInput input, Selection selection) {
+    Mono<SessionCancelled> cancel(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             StationRights.requireAny(caller);
             new InputCheck().text(input.reason(), "reason", 1, MAX_REASON).orRefuse();

@@ -2,14 +2,15 @@ package org.doorstep.booking;
 
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.booking.TimetableRefusal.CapacityBelowBookings;
 import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -19,6 +20,12 @@ import reactor.core.publisher.Mono;
 /** Changes the room of a session; added places go to those who wait. */
 @Component
 class ChangeCapacity {
+
+    /** Another number of places for a session. */
+    record Input(String sessionId, int capacity) {}
+
+    /** The session has this many places now. */
+    record CapacityChanged(Session session, int offered) {}
 
     private static final int MAX = 10_000;
     private static final int MAX_BOOKINGS = 100;
@@ -33,7 +40,7 @@ class ChangeCapacity {
         this.transactions = transactions;
     }
 
-    Mono<CapacityChanged> change(Caller caller, ChangeCapacityInput input, Selection selection) {
+    Mono<CapacityChanged> change(Caller caller, Input input, Selection selection) {
         StationRights.requireAny(caller);
         UUID session = Session.ID.decode(input.sessionId());
         if (input.capacity() < 1 || input.capacity() > MAX) {
@@ -51,7 +58,7 @@ class ChangeCapacity {
                 .flatMap(offered -> find(session, selection).map(found -> new CapacityChanged(found, offered)));
     }
 
-    private Mono<Integer> locked(Caller caller, UUID session, ChangeCapacityInput input) {
+    private Mono<Integer> locked(Caller caller, UUID session, Input input) {
         Where where =
                 StationRights.restrict(new Where().and("t.id = :session", "session", session), caller, "t.station_id");
         return where.bindTo(database.sql("select t.seats_taken from session t " + where.sql() + " for update of t"))

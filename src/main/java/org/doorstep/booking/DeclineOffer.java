@@ -1,14 +1,16 @@
 package org.doorstep.booking;
 
 import io.r2dbc.spi.Readable;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.booking.WaitlistRefusal.OfferNotOpen;
 import org.doorstep.family.Families;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,12 @@ import reactor.core.publisher.Mono;
 /** Gives back all the places that are offered to a basket; they go to the next in line in the same transaction. */
 @Component
 class DeclineOffer {
+
+    /** An offer to decline. */
+    record Input(String bookingId) {}
+
+    /** The places go to the next in line. */
+    record OfferDeclined(List<Booking> bookings) {}
 
     private static final String STATEMENT = """
             with asked as (
@@ -52,7 +60,7 @@ class DeclineOffer {
         this.bookings = bookings;
     }
 
-    Mono<OfferDeclined> decline(Caller caller, DeclineOfferInput input, Selection selection) {
+    Mono<OfferDeclined> decline(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         UUID booking = Booking.ID.decode(input.bookingId());
         Mono<Declined> declined = database.sql(STATEMENT)

@@ -6,7 +6,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.booking.BookingRefusal.AlreadyBooked;
+import org.doorstep.booking.BookingRefusal.ChildTooOld;
+import org.doorstep.booking.BookingRefusal.ChildTooYoung;
+import org.doorstep.booking.BookingRefusal.ConsentMissing;
+import org.doorstep.booking.BookingRefusal.ContactMissing;
+import org.doorstep.booking.BookingRefusal.NoShowLimited;
+import org.doorstep.booking.BookingRefusal.NotYourChild;
+import org.doorstep.booking.BookingRefusal.OverlappingSession;
+import org.doorstep.booking.BookingRefusal.TooManyBookings;
+import org.doorstep.booking.BookingRefusal.YearlyLimitReached;
+import org.doorstep.booking.Finding.Target;
 import org.doorstep.event.ConsentPurpose;
+import org.doorstep.family.Child;
+import org.doorstep.platform.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +39,76 @@ record Finding(
         boolean samePayload,
         @Nullable Target target,
         @Nullable Unfit unfit) {
+    /**
+     * The session that was to be booked, as the booking statement saw it.
+     *
+     * @param yearlyLimit places that a child may hold in sessions of the event in a year; 0 when there is no limit
+     * @param year of Asia/Shanghai, in which the session begins
+     * @param limitedOpensAt the first moment to book for a child who missed too many sessions; null when nobody is limited
+     */
+    record Target(
+            boolean open,
+            boolean cancelled,
+            Instant opensAt,
+            Instant closesAt,
+            int seatsLeft,
+            int minAge,
+            int maxAge,
+            int yearlyLimit,
+            int year,
+            @Nullable Instant limitedOpensAt) {}
+
+    /**
+     * A child that cannot be booked, and why.
+     *
+     * @param noShows unexcused ones that count, where that was looked at
+     * @param limitedUntil when fewer of them count than limit the child; null when there are fewer
+     */
+    record Unfit(
+            UUID child,
+            Reason reason,
+            List<ConsentPurpose> missingConsents,
+            List<ContactPart> missingContact,
+            int noShows,
+            @Nullable Instant limitedUntil) {
+
+        /** The names are those that the booking statement and {@code booking_obstacle} give. */
+        enum Reason {
+            NOT_YOUR_CHILD,
+            TOO_YOUNG,
+            TOO_OLD,
+            ALREADY_BOOKED,
+            OVERLAPPING_SESSION,
+            YEARLY_LIMIT,
+            NO_SHOW_LIMITED,
+            CONSENT_MISSING,
+            CONTACT_MISSING,
+            TOO_MANY_OF_CHILD,
+            TOO_MANY_OF_FAMILY
+        }
+
+        Refusal refusal(Target target, BookingLimits limits) {
+            String childId = Child.ID.encode(child);
+            return switch (reason) {
+                case NOT_YOUR_CHILD -> new NotYourChild(childId);
+                case TOO_YOUNG -> new ChildTooYoung(childId, target.minAge());
+                case TOO_OLD -> new ChildTooOld(childId, target.maxAge());
+                case ALREADY_BOOKED -> new AlreadyBooked(childId);
+                case OVERLAPPING_SESSION -> new OverlappingSession(childId);
+                case YEARLY_LIMIT -> new YearlyLimitReached(childId, target.yearlyLimit(), target.year());
+                case NO_SHOW_LIMITED ->
+                    new NoShowLimited(
+                            childId,
+                            Objects.requireNonNull(target.limitedOpensAt()),
+                            noShows,
+                            Objects.requireNonNull(limitedUntil));
+                case CONSENT_MISSING -> new ConsentMissing(childId, missingConsents);
+                case CONTACT_MISSING -> new ContactMissing(missingContact);
+                case TOO_MANY_OF_CHILD -> new TooManyBookings(limits.perChild());
+                case TOO_MANY_OF_FAMILY -> new TooManyBookings(limits.perFamily());
+            };
+        }
+    }
 
     static Finding of(Readable row) {
         return new Finding(

@@ -2,13 +2,14 @@ package org.doorstep.booking;
 
 import java.util.Set;
 import java.util.UUID;
+import org.doorstep.booking.TimetableRefusal.SessionNotChangeable;
 import org.doorstep.event.Session;
 import org.doorstep.event.SessionState;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.page.Pages;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;

@@ -1,11 +1,14 @@
 package org.doorstep.booking;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.doorstep.booking.TimetableRefusal.ChildrenElsewhere;
+import org.doorstep.booking.TimetableRefusal.ChildrenPresent;
 import org.doorstep.event.Session;
 import org.doorstep.event.SessionState;
 import org.doorstep.identity.Caller;
@@ -16,6 +19,7 @@ import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -25,6 +29,27 @@ import reactor.util.retry.Retry;
 /** Moves a session to another time, with all of its bookings. */
 @Component
 class MoveSession {
+
+    /** What happens to children who have a place in another session at the new time. */
+    enum Overlapping {
+        REFUSE,
+        RELEASE
+    }
+
+    /** Another time for a session. */
+    record Input(
+            String sessionId,
+            Instant startsAt,
+            Instant endsAt,
+            @Nullable Overlapping overlapping) {
+
+        boolean releases() {
+            return overlapping == Overlapping.RELEASE;
+        }
+    }
+
+    /** The session takes place at the new time. */
+    record SessionMoved(Session session, int released, int offered, List<String> bookingsThatNoLongerFit) {}
 
     private static final int MAX_HOURS = 24;
     private static final int MAX_YEARS_AHEAD = 2;
@@ -58,7 +83,7 @@ class MoveSession {
         this.transactions = transactions;
     }
 
-    Mono<SessionMoved> move(Caller caller, MoveSessionInput input, Selection selection) {
+    Mono<SessionMoved> move(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             StationRights.requireAny(caller);
             UUID session = Session.ID.decode(input.sessionId());
@@ -80,7 +105,7 @@ class MoveSession {
         });
     }
 
-    private static void check(MoveSessionInput input) {
+    private static void check(Input input) {
         new InputCheck()
                 .that(input.startsAt().isBefore(input.endsAt()), "endsAt", "order", "startsAt", "endsAt")
                 .that(
@@ -91,7 +116,7 @@ class MoveSession {
                 .orRefuse();
     }
 
-    private Mono<Prospect> prospect(UUID session, MoveSessionInput input) {
+    private Mono<Prospect> prospect(UUID session, Input input) {
         return database.sql("""
                         select :start > now(), :start <= now() + make_interval(years => :years),
                                not exists (select from session o
@@ -131,7 +156,7 @@ class MoveSession {
                 .one();
     }
 
-    private static void refuse(Prospect prospect, MoveSessionInput input) {
+    private static void refuse(Prospect prospect, Input input) {
         new InputCheck()
                 .that(prospect.future(), "startsAt", "future")
                 .that(prospect.near(), "startsAt", "years-ahead", MAX_YEARS_AHEAD)
@@ -164,7 +189,7 @@ class MoveSession {
                 .rowsUpdated();
     }
 
-    private Mono<Long> follow(UUID session, MoveSessionInput input) {
+    private Mono<Long> follow(UUID session, Input input) {
         return database.sql("""
                         update booking b
                         set period = tstzrange(:start, :end),
@@ -179,7 +204,7 @@ class MoveSession {
     }
 
     /** After its bookings, since carers who move along may bring places that are offered at once. */
-    private Mono<Long> reschedule(UUID session, MoveSessionInput input, int released) {
+    private Mono<Long> reschedule(UUID session, Input input, int released) {
         return database.sql("""
                         update session s
                         set starts_at = :start, ends_at = :end, seats_taken = s.seats_taken - :released,

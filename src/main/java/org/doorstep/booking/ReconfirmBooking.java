@@ -2,14 +2,17 @@ package org.doorstep.booking;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.booking.BookingRefusal.ReconfirmationExpired;
+import org.doorstep.booking.BookingRefusal.ReconfirmationNotOpen;
 import org.doorstep.family.Families;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -18,6 +21,12 @@ import reactor.core.publisher.Mono;
 /** Says that the children of a basket still come, all of them at once. */
 @Component
 class ReconfirmBooking {
+
+    /** A booking to keep. */
+    record Input(String bookingId) {}
+
+    /** The children keep their places. */
+    record BookingReconfirmed(List<Booking> bookings) {}
 
     private static final String STATEMENT = """
             with turn as (
@@ -50,7 +59,7 @@ class ReconfirmBooking {
         this.bookings = bookings;
     }
 
-    Mono<BookingReconfirmed> reconfirm(Caller caller, ReconfirmBookingInput input, Selection selection) {
+    Mono<BookingReconfirmed> reconfirm(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         return transactions
                 .writeStatement(database.sql(STATEMENT)

@@ -4,6 +4,9 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.booking.CancelSession.SessionCancelled;
+import org.doorstep.booking.ChangeCapacity.CapacityChanged;
+import org.doorstep.booking.MoveSession.SessionMoved;
 import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
@@ -45,17 +48,17 @@ class SessionChangeController {
     }
 
     @MutationMapping
-    Mono<SessionMoved> moveSession(@Argument MoveSessionInput input, Caller caller, Selection selection) {
+    Mono<SessionMoved> moveSession(@Argument MoveSession.Input input, Caller caller, Selection selection) {
         return moveSession.move(caller, input, selection.at("session"));
     }
 
     @MutationMapping
-    Mono<SessionCancelled> cancelSession(@Argument CancelSessionInput input, Caller caller, Selection selection) {
+    Mono<SessionCancelled> cancelSession(@Argument CancelSession.Input input, Caller caller, Selection selection) {
         return cancelSession.cancel(caller, input, selection.at("session"));
     }
 
     @MutationMapping
-    Mono<CapacityChanged> changeCapacity(@Argument ChangeCapacityInput input, Caller caller, Selection selection) {
+    Mono<CapacityChanged> changeCapacity(@Argument ChangeCapacity.Input input, Caller caller, Selection selection) {
         return changeCapacity.change(caller, input, selection.at("session"));
     }
 }

@@ -2,12 +2,14 @@ package org.doorstep.booking;
 
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.booking.WaitingBasket.WaitlistPriorityReason;
+import org.doorstep.booking.WaitlistRefusal.NotWaitlisted;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,6 +19,12 @@ import reactor.core.publisher.Mono;
 /** Lets a basket wait before others, or no more. */
 @Component
 class SetWaitlistPriority {
+
+    /** A priority for those who wait. */
+    record Input(String bookingId, String priority, WaitlistPriorityReason reason) {}
+
+    /** The basket waits with this priority. */
+    record WaitlistPrioritySet(WaitingBasket basket) {}
 
     private static final String STATEMENT = """
             with turn as (
@@ -52,7 +60,7 @@ class SetWaitlistPriority {
         this.transactions = transactions;
     }
 
-    Mono<WaitlistPrioritySet> set(Caller caller, SetWaitlistPriorityInput input) {
+    Mono<WaitlistPrioritySet> set(Caller caller, Input input) {
         StationRights.requireMaster(caller);
         new InputCheck().code(input.priority(), "priority").orRefuse();
         Where where = StationRights.restrictToMasters(

@@ -11,4 +11,15 @@ record WaitingBasket(
         boolean together,
         WaitlistPriority priority,
         @Nullable WaitlistPriorityReason priorityReason,
-        Instant since) {}
+        Instant since) {
+    /** Why some wait before others, and how far before. */
+    public record WaitlistPriority(String code, String name, int rank) {}
+
+    /** Why a family was given its priority. */
+    public enum WaitlistPriorityReason {
+        HARDSHIP,
+        NO_CARER_AT_HOME,
+        REFERRED,
+        CORRECTION
+    }
+}

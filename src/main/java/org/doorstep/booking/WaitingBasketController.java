@@ -4,6 +4,8 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.booking.SetWaitlistPriority.WaitlistPrioritySet;
+import org.doorstep.booking.WaitingBasket.WaitlistPriority;
 import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
@@ -44,7 +46,7 @@ class WaitingBasketController {
     }
 
     @MutationMapping
-    Mono<WaitlistPrioritySet> setWaitlistPriority(@Argument SetWaitlistPriorityInput input, Caller caller) {
+    Mono<WaitlistPrioritySet> setWaitlistPriority(@Argument SetWaitlistPriority.Input input, Caller caller) {
         return setWaitlistPriority.set(caller, input);
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.booking.WaitingBasket.WaitlistPriority;
+import org.doorstep.booking.WaitingBasket.WaitlistPriorityReason;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.page.Where;
 import org.doorstep.station.StationRights;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.doorstep.booking.Waitlist.WaitlistDecision.WaitlistReason;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,6 +21,20 @@ import reactor.core.publisher.Mono;
 /** Those who wait for a place: the functions of the database decide, this asks them at the right moments. */
 @Component
 class Waitlist {
+
+    /** Why those who wait were offered a place, or passed over. */
+    record WaitlistDecision(Instant decidedAt, WaitlistReason reason, int children, int seatsFree) {
+        /** Why those who wait were offered a place, or passed over. */
+        enum WaitlistReason {
+            FIRST_IN_LINE,
+            NOT_ENOUGH_SEATS,
+            TOO_YOUNG,
+            TOO_OLD,
+            OVERLAPPING_SESSION,
+            YEARLY_LIMIT,
+            CONSENT_MISSING
+        }
+    }
 
     private static final int SESSIONS_AT_ONCE = 100;
     private static final int MAX_HISTORY = 100;

@@ -4,6 +4,9 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.booking.AcceptOffer.OfferAccepted;
+import org.doorstep.booking.DeclineOffer.OfferDeclined;
+import org.doorstep.booking.Waitlist.WaitlistDecision;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
@@ -36,12 +39,12 @@ class WaitlistController {
     }
 
     @MutationMapping
-    Mono<OfferAccepted> acceptOffer(@Argument AcceptOfferInput input, Caller caller, Selection selection) {
+    Mono<OfferAccepted> acceptOffer(@Argument AcceptOffer.Input input, Caller caller, Selection selection) {
         return acceptOffer.accept(caller, input, selection.at("bookings"));
     }
 
     @MutationMapping
-    Mono<OfferDeclined> declineOffer(@Argument DeclineOfferInput input, Caller caller, Selection selection) {
+    Mono<OfferDeclined> declineOffer(@Argument DeclineOffer.Input input, Caller caller, Selection selection) {
         return declineOffer.decline(caller, input, selection.at("bookings"));
     }
 }

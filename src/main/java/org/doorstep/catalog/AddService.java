@@ -1,12 +1,15 @@
 package org.doorstep.catalog;
 
 import java.util.UUID;
+import org.doorstep.catalog.CatalogRefusal.NameTaken;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Component;
@@ -15,6 +18,19 @@ import reactor.core.publisher.Mono;
 /** Adds a service to the catalogue, for the federation. */
 @Component
 class AddService {
+
+    /** A service to add. */
+    record Input(String code, String name, @Nullable String nameEn, String description, boolean basic, int position) {
+
+        void check() {
+            InputCheck check = new InputCheck().code(code, "code");
+            ServiceTexts.check(check, name, nameEn, description);
+            check.orRefuse();
+        }
+    }
+
+    /** The service stands in the catalogue. */
+    record ServiceAdded(Service service) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -26,7 +42,7 @@ class AddService {
         this.services = services;
     }
 
-    Mono<ServiceAdded> add(Caller caller, AddServiceInput input, Selection selection) {
+    Mono<ServiceAdded> add(Caller caller, Input input, Selection selection) {
         caller.require(Role.FEDERATION, Role.ADMIN);
         input.check();
         return transactions
@@ -36,7 +52,7 @@ class AddService {
                 .map(ServiceAdded::new);
     }
 
-    private Mono<UUID> insert(UUID id, AddServiceInput input) {
+    private Mono<UUID> insert(UUID id, Input input) {
         String nameEn = input.nameEn();
         return database.sql("""
                         insert into service (id, code, name, name_en, description, basic, position)

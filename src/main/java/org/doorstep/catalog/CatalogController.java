@@ -3,6 +3,8 @@ package org.doorstep.catalog;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.catalog.AddService.ServiceAdded;
+import org.doorstep.catalog.UpdateService.ServiceUpdated;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
@@ -48,12 +50,12 @@ class CatalogController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<ServiceAdded> addService(@Argument AddServiceInput input, Caller caller, Selection selection) {
+    Mono<ServiceAdded> addService(@Argument AddService.Input input, Caller caller, Selection selection) {
         return addService.add(caller, input, selection.at("service"));
     }
 
     @MutationMapping
-    Mono<ServiceUpdated> updateService(@Argument UpdateServiceInput input, Caller caller, Selection selection) {
+    Mono<ServiceUpdated> updateService(@Argument UpdateService.Input input, Caller caller, Selection selection) {
         return updateService.update(caller, input, selection.at("service"));
     }
 }

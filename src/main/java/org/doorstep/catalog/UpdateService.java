@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.doorstep.catalog.CatalogRefusal.NameTaken;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -22,6 +24,35 @@ import reactor.core.publisher.Mono;
 /** Changes a service of the catalogue, for the federation. */
 @Component
 class UpdateService {
+
+    /** Changes to a service; what is omitted stays as it is. */
+    record Input(
+            String serviceId,
+            ArgumentValue<String> name,
+            ArgumentValue<String> nameEn,
+            ArgumentValue<String> description,
+            ArgumentValue<Boolean> basic,
+            ArgumentValue<Integer> position,
+            ArgumentValue<Boolean> retired) {
+
+        void check() {
+            InputCheck check = new InputCheck();
+            mayNotBeNull(check, "name", name);
+            mayNotBeNull(check, "description", description);
+            mayNotBeNull(check, "basic", basic);
+            mayNotBeNull(check, "position", position);
+            mayNotBeNull(check, "retired", retired);
+            ServiceTexts.check(check, name.value(), nameEn.value(), description.value());
+            check.orRefuse();
+        }
+
+        private static void mayNotBeNull(InputCheck check, String field, ArgumentValue<?> value) {
+            check.that(value.isOmitted() || value.isPresent(), field, "required");
+        }
+    }
+
+    /** The service has changed. */
+    record ServiceUpdated(Service service) {}
 
     /** A column, the SQL of its new value, and the parameter in it, named as the column. */
     private record Change(String column, String sql, Parameter value) {}
@@ -36,7 +67,7 @@ class UpdateService {
         this.services = services;
     }
 
-    Mono<ServiceUpdated> update(Caller caller, UpdateServiceInput input, Selection selection) {
+    Mono<ServiceUpdated> update(Caller caller, Input input, Selection selection) {
         caller.require(Role.FEDERATION, Role.ADMIN);
         UUID id = Service.ID.decode(input.serviceId());
         input.check();
@@ -46,7 +77,7 @@ class UpdateService {
                 .switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.serviceId()))));
     }
 
-    private Mono<Long> write(UUID id, UpdateServiceInput input) {
+    private Mono<Long> write(UUID id, Input input) {
         List<Change> changes = Stream.of(
                         change("name", ":name", stripped(input.name()), String.class),
                         change("name_en", ":name_en", stripped(input.nameEn()), String.class),

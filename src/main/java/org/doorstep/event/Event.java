@@ -19,6 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What a station invites to (活动). */
 public record Event(Selected row) implements Node {
+    /** What holds for bookings of an event besides the times. */
+    public record BookingRules(
+            @Nullable Integer yearlyLimit,
+            Integer offerHoldHours,
+            @Nullable Integer reconfirmHoursBefore,
+            Integer reconfirmAnswerHours,
+            @Nullable Integer noShowLimit,
+            Integer noShowDays,
+            Integer limitedOpensHoursBefore) {}
+
+    /** Where an event takes place. */
+    public enum EventMode {
+        IN_PERSON,
+        ONLINE,
+        HYBRID
+    }
 
     public static final IdType ID = new IdType("evt");
 

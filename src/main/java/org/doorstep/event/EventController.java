@@ -4,6 +4,7 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.event.PublishEvent.EventPublished;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Node;
@@ -62,7 +63,7 @@ class EventController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<EventPublished> publishEvent(@Argument PublishEventInput input, Caller caller, Selection selection) {
+    Mono<EventPublished> publishEvent(@Argument PublishEvent.Input input, Caller caller, Selection selection) {
         return publishEvent.publish(caller, input, selection);
     }
 }

@@ -13,7 +13,7 @@ import java.util.TimeZone;
 import java.util.TreeSet;
 import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
-import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
 
 /** Sessions by a recurrence rule of RFC 5545, with days left out and starts added. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One dated occurrence of an event (场次). */
 public record Session(Selected row) implements Node {
+    /** When places of a session can be booked and given back. */
+    public record BookingWindow(Instant opensAt, Instant closesAt, Instant cancelUntil, boolean open) {}
 
     public static final IdType ID = new IdType("ses");
 

@@ -1,20 +1,36 @@
 package org.doorstep.family;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.family.Consents.ConsentInput;
+import org.doorstep.family.FamilyRefusal.TooManyChildren;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** Adds a child with the consents given for it, once for each key. */
 @Component
 class AddChild {
+
+    /** A child to add. */
+    record Input(
+            UUID idempotencyKey,
+            String nickname,
+            LocalDate birthDate,
+            @Nullable String notes,
+            List<ConsentInput> consents,
+            @Nullable GuardianRelation relation) {}
+
+    /** The child belongs to the family. */
+    record ChildAdded(Child child) {}
 
     private final Children children;
     private final Consents consents;
@@ -26,7 +42,7 @@ class AddChild {
         this.keys = keys;
     }
 
-    Mono<ChildAdded> add(Caller caller, AddChildInput input, Selection selection) {
+    Mono<ChildAdded> add(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         check(input);
         UUID person = caller.personId();
@@ -35,7 +51,7 @@ class AddChild {
                 .map(ChildAdded::new);
     }
 
-    private static void check(AddChildInput input) {
+    private static void check(Input input) {
         ChildDetails.check(input.nickname(), input.birthDate(), input.notes());
         long purposes =
                 input.consents().stream().map(ConsentInput::purpose).distinct().count();
@@ -44,7 +60,7 @@ class AddChild {
         }
     }
 
-    private Mono<List<UUID>> write(UUID person, AddChildInput input) {
+    private Mono<List<UUID>> write(UUID person, Input input) {
         return Mono.defer(() -> {
             UUID child = IdType.next();
             return children.lockFamilyOf(person)

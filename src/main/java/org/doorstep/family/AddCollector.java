@@ -7,6 +7,7 @@ import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.projection.Selection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,19 @@ import reactor.core.publisher.Mono;
 /** Lists somebody who may collect a child, once for each key. */
 @Component
 class AddCollector {
+
+    /** Someone who may collect a child. */
+    record Input(
+            UUID idempotencyKey,
+            String childId,
+            String name,
+            String phone,
+            CollectorRelation relation,
+            @Nullable LocalDate validFrom,
+            @Nullable LocalDate validUntil) {}
+
+    /** The collector is on the list. */
+    record CollectorAdded(Collector collector) {}
 
     private final DatabaseClient database;
     private final FieldEncryption encryption;
@@ -28,7 +42,7 @@ class AddCollector {
         this.collectors = collectors;
     }
 
-    Mono<CollectorAdded> add(Caller caller, AddCollectorInput input, Selection selection) {
+    Mono<CollectorAdded> add(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         check(input);
         UUID person = caller.personId();
@@ -45,7 +59,7 @@ class AddCollector {
                 .map(CollectorAdded::new);
     }
 
-    private static void check(AddCollectorInput input) {
+    private static void check(Input input) {
         CollectorDetails.check(input.name(), input.phone(), null)
                 .that(
                         input.validFrom() == null
@@ -58,7 +72,7 @@ class AddCollector {
     }
 
     /** False when the list is full. */
-    private Mono<Boolean> insert(UUID person, UUID child, UUID id, AddCollectorInput input) {
+    private Mono<Boolean> insert(UUID person, UUID child, UUID id, Input input) {
         String phone = input.phone().strip();
         return database.sql("""
                         insert into collector (id, child_id, name, name_index, phone, phone_index, relation, valid_from,

@@ -5,6 +5,7 @@ import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.projection.Selection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Component;
@@ -13,6 +14,17 @@ import reactor.core.publisher.Mono;
 /** Lists somebody who may never collect a child, once for each key. */
 @Component
 class BarPerson {
+
+    /** Someone who may never collect a child. */
+    record Input(
+            UUID idempotencyKey,
+            String childId,
+            String name,
+            @Nullable String phone,
+            @Nullable String note) {}
+
+    /** The person is barred. */
+    record PersonBarred(BarredPerson barredPerson) {}
 
     private final DatabaseClient database;
     private final FieldEncryption encryption;
@@ -26,7 +38,7 @@ class BarPerson {
         this.collectors = collectors;
     }
 
-    Mono<PersonBarred> bar(Caller caller, BarPersonInput input, Selection selection) {
+    Mono<PersonBarred> bar(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         CollectorDetails.check(input.name(), input.phone(), input.note()).orRefuse();
         UUID person = caller.personId();
@@ -44,7 +56,7 @@ class BarPerson {
     }
 
     /** False when the list is full. */
-    private Mono<Boolean> insert(UUID person, UUID child, UUID id, BarPersonInput input) {
+    private Mono<Boolean> insert(UUID person, UUID child, UUID id, Input input) {
         String phone = input.phone() == null ? null : input.phone().strip();
         String note = input.note() == null || input.note().isBlank() ? null : input.note();
         return database.sql("""

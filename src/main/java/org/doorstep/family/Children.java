@@ -57,7 +57,7 @@ class Children {
     }
 
     /** Adds a child, and the family with the first one; false when the family is complete. */
-    Mono<Boolean> add(UUID person, UUID child, AddChildInput input) {
+    Mono<Boolean> add(UUID person, UUID child, AddChild.Input input) {
         return database.sql("""
                         with existing as (
                             select family_id from family_guardian where person_id = :person
@@ -94,7 +94,7 @@ class Children {
     }
 
     /** Changes what the input says; false when there is no such child in the person's family. */
-    Mono<Boolean> update(UUID person, UUID child, UpdateChildInput input) {
+    Mono<Boolean> update(UUID person, UUID child, UpdateChild.Input input) {
         String nickname = input.nickname();
         return database.sql("""
                         update child t

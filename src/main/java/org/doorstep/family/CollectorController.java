@@ -4,6 +4,11 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.family.AddCollector.CollectorAdded;
+import org.doorstep.family.BarPerson.PersonBarred;
+import org.doorstep.family.IssuePickUpPass.PickUpPassIssued;
+import org.doorstep.family.LiftBar.BarLifted;
+import org.doorstep.family.RemoveCollector.CollectorRemoved;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.graphql.BatchField;
@@ -94,27 +99,27 @@ class CollectorController {
     }
 
     @MutationMapping
-    Mono<CollectorAdded> addCollector(@Argument AddCollectorInput input, Caller caller, Selection selection) {
+    Mono<CollectorAdded> addCollector(@Argument AddCollector.Input input, Caller caller, Selection selection) {
         return addCollector.add(caller, input, selection.at("collector"));
     }
 
     @MutationMapping
-    Mono<CollectorRemoved> removeCollector(@Argument RemoveCollectorInput input, Caller caller) {
+    Mono<CollectorRemoved> removeCollector(@Argument RemoveCollector.Input input, Caller caller) {
         return removeCollector.remove(caller, input);
     }
 
     @MutationMapping
-    Mono<PersonBarred> barPerson(@Argument BarPersonInput input, Caller caller, Selection selection) {
+    Mono<PersonBarred> barPerson(@Argument BarPerson.Input input, Caller caller, Selection selection) {
         return barPerson.bar(caller, input, selection.at("barredPerson"));
     }
 
     @MutationMapping
-    Mono<BarLifted> liftBar(@Argument LiftBarInput input, Caller caller) {
+    Mono<BarLifted> liftBar(@Argument LiftBar.Input input, Caller caller) {
         return liftBar.lift(caller, input);
     }
 
     @MutationMapping
-    Mono<PickUpPassIssued> issuePickUpPass(@Argument IssuePickUpPassInput input, Caller caller) {
+    Mono<PickUpPassIssued> issuePickUpPass(@Argument IssuePickUpPass.Input input, Caller caller) {
         return issuePickUpPass.issue(caller, input);
     }
 }

@@ -3,6 +3,9 @@ package org.doorstep.family;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.family.Consents.ConsentPolicy;
+import org.doorstep.family.GiveConsent.ConsentGiven;
+import org.doorstep.family.WithdrawConsent.ConsentWithdrawn;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.Node;
 import org.doorstep.platform.graphql.NodeReader;
@@ -45,12 +48,12 @@ class ConsentController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<ConsentGiven> giveConsent(@Argument GiveConsentInput input, Caller caller, Selection selection) {
+    Mono<ConsentGiven> giveConsent(@Argument GiveConsent.Input input, Caller caller, Selection selection) {
         return giveConsent.give(caller, input, selection.at("consent"));
     }
 
     @MutationMapping
-    Mono<ConsentWithdrawn> withdrawConsent(@Argument WithdrawConsentInput input, Caller caller, Selection selection) {
+    Mono<ConsentWithdrawn> withdrawConsent(@Argument WithdrawConsent.Input input, Caller caller, Selection selection) {
         return withdrawConsent.withdraw(caller, input, selection.at("consent"));
     }
 }

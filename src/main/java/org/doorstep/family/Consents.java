@@ -21,6 +21,12 @@ import reactor.core.publisher.Mono;
 @Repository
 class Consents {
 
+    /** What a guardian consents to. */
+    record ConsentInput(ConsentPurpose purpose, int version) {}
+
+    /** A text that guardians consent to. */
+    record ConsentPolicy(ConsentPurpose purpose, int version, String title, String body, Instant effectiveFrom) {}
+
     private final DatabaseClient database;
 
     Consents(DatabaseClient database) {

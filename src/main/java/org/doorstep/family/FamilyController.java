@@ -4,6 +4,9 @@ import graphql.schema.DataFetchingEnvironment;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.family.AddChild.ChildAdded;
+import org.doorstep.family.UpdateChild.ChildUpdated;
+import org.doorstep.family.UpdateRelation.RelationUpdated;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Viewer;
 import org.doorstep.platform.crypto.FieldEncryption;
@@ -86,12 +89,12 @@ class FamilyController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<ChildAdded> addChild(@Argument AddChildInput input, Caller caller, Selection selection) {
+    Mono<ChildAdded> addChild(@Argument AddChild.Input input, Caller caller, Selection selection) {
         return addChild.add(caller, input, selection.at("child"));
     }
 
     @MutationMapping
-    Mono<ChildUpdated> updateChild(@Argument UpdateChildInput input, Caller caller, Selection selection) {
+    Mono<ChildUpdated> updateChild(@Argument UpdateChild.Input input, Caller caller, Selection selection) {
         return updateChild.update(caller, input, selection.at("child"));
     }
 

@@ -2,11 +2,13 @@ package org.doorstep.family;
 
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.family.Consents.ConsentInput;
+import org.doorstep.family.FamilyRefusal.ConsentOutdated;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -14,6 +16,12 @@ import reactor.core.publisher.Mono;
 /** Gives a consent for a child to the text in force; one given before is ended and kept on record. */
 @Component
 class GiveConsent {
+
+    /** A consent to give. */
+    record Input(String childId, ConsentInput consent) {}
+
+    /** The consent is in force. */
+    record ConsentGiven(Consent consent) {}
 
     private final Consents consents;
     private final Children children;
@@ -25,7 +33,7 @@ class GiveConsent {
         this.transactions = transactions;
     }
 
-    Mono<ConsentGiven> give(Caller caller, GiveConsentInput input, Selection selection) {
+    Mono<ConsentGiven> give(Caller caller, Input input, Selection selection) {
         caller.require(Role.GUARDIAN);
         UUID person = caller.personId();
         UUID child = Child.ID.decode(input.childId());

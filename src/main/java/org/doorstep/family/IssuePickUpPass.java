@@ -9,9 +9,9 @@ import org.doorstep.identity.Role;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -20,6 +20,12 @@ import reactor.core.publisher.Mono;
 /** A guardian names somebody for a day, and gets a code of six digits that works once. */
 @Component
 class IssuePickUpPass {
+
+    /** A pass for one day. */
+    record Input(String childId, String collectorName, LocalDate day) {}
+
+    /** The pass is in force; the code is shown this once. */
+    record PickUpPassIssued(String passCode, LocalDate day) {}
 
     private static final int CODES = 1_000_000;
     private static final int DAYS_AHEAD = 30;
@@ -48,7 +54,7 @@ class IssuePickUpPass {
         this.index = index;
     }
 
-    Mono<PickUpPassIssued> issue(Caller caller, IssuePickUpPassInput input) {
+    Mono<PickUpPassIssued> issue(Caller caller, Input input) {
         caller.require(Role.GUARDIAN);
         new InputCheck()
                 .line(input.collectorName(), "collectorName", 1, CollectorDetails.MAX_NAME)
@@ -73,7 +79,7 @@ class IssuePickUpPass {
                         """).bind("child", child).fetch().rowsUpdated();
     }
 
-    private Mono<Long> insert(UUID person, UUID child, IssuePickUpPassInput input, byte[] hash) {
+    private Mono<Long> insert(UUID person, UUID child, Input input, byte[] hash) {
         UUID id = IdType.next();
         LocalDate day = input.day();
         return database.sql("""

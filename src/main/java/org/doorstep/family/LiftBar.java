@@ -9,13 +9,19 @@ import reactor.core.publisher.Mono;
 @Component
 class LiftBar {
 
+    /** A bar to lift. */
+    record Input(String barId) {}
+
+    /** The person is no longer barred. */
+    record BarLifted(String barId) {}
+
     private final Collectors collectors;
 
     LiftBar(Collectors collectors) {
         this.collectors = collectors;
     }
 
-    Mono<BarLifted> lift(Caller caller, LiftBarInput input) {
+    Mono<BarLifted> lift(Caller caller, Input input) {
         caller.require(Role.GUARDIAN);
         return collectors
                 .end(

@@ -9,13 +9,19 @@ import reactor.core.publisher.Mono;
 @Component
 class RemoveCollector {
 
+    /** A collector to take off the list. */
+    record Input(String collectorId) {}
+
+    /** The collector is off the list. */
+    record CollectorRemoved(String collectorId) {}
+
     private final Collectors collectors;
 
     RemoveCollector(Collectors collectors) {
         this.collectors = collectors;
     }
 
-    Mono<CollectorRemoved> remove(Caller caller, RemoveCollectorInput input) {
+    Mono<CollectorRemoved> remove(Caller caller, Input input) {
         caller.require(Role.GUARDIAN);
         return collectors
                 .end(

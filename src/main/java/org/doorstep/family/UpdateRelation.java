@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -13,6 +13,9 @@ import reactor.core.publisher.Mono;
 /** Says what a guardian is to the children of the family. */
 @Component
 class UpdateRelation {
+
+    /** What the guardian is to the children is known. */
+    record RelationUpdated(GuardianRelation relation) {}
 
     record Input(GuardianRelation relation) {}
 

@@ -1,5 +1,6 @@
 package org.doorstep.funding;
 
+import java.util.List;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.station.Station;
@@ -10,6 +11,12 @@ import reactor.core.publisher.Mono;
 @Component
 class AssignStations {
 
+    /** The stations of a project. */
+    record Input(String projectId, List<String> stationIds) {}
+
+    /** The project runs at these stations and no others. */
+    record StationsAssigned(Project project) {}
+
     private final ProjectChanges changes;
 
     AssignStations(ProjectChanges changes) {
@@ -17,9 +24,9 @@ class AssignStations {
         this.changes = changes;
     }
 
-    Mono<StationsAssigned> assign(Caller caller, AssignStationsInput input, Selection selection) {
+    Mono<StationsAssigned> assign(Caller caller, Input input, Selection selection) {
         FundingRights.requireAny(caller);
-        ProjectChanges.check(input.stationIds(), "stationIds", CreateProjectInput.MAX_STATIONS);
+        ProjectChanges.check(input.stationIds(), "stationIds", CreateProject.Input.MAX_STATIONS);
         return changes.changed(
                         caller,
                         input.projectId(),

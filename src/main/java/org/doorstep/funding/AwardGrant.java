@@ -1,14 +1,15 @@
 package org.doorstep.funding;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,12 @@ import reactor.core.publisher.Mono;
 /** Records that a foundation funds a project. */
 @Component
 class AwardGrant {
+
+    /** A grant to award. */
+    record Input(UUID idempotencyKey, String projectId, String foundationId, MoneyInput amount, LocalDate awardedOn) {}
+
+    /** The foundation funds the project. */
+    record GrantAwarded(Grant grant) {}
 
     private static final int MIN_YEAR = 2000;
     private static final int MAX_YEAR = 2100;
@@ -33,7 +40,7 @@ class AwardGrant {
         this.foundations = foundations;
     }
 
-    Mono<GrantAwarded> award(Caller caller, AwardGrantInput input, Selection selection) {
+    Mono<GrantAwarded> award(Caller caller, Input input, Selection selection) {
         FundingRights.requireAny(caller);
         UUID foundation = Foundation.ID.decode(input.foundationId());
         InputCheck check = new InputCheck().range(input.awardedOn().getYear(), "awardedOn", MIN_YEAR, MAX_YEAR);
@@ -46,7 +53,7 @@ class AwardGrant {
                 .map(GrantAwarded::new);
     }
 
-    private Mono<Void> requireFoundation(UUID foundation, AwardGrantInput input) {
+    private Mono<Void> requireFoundation(UUID foundation, Input input) {
         return database.sql("""
                         select :awardedOn <= (now() at time zone 'Asia/Shanghai')::date
                         from foundation where id = :foundation
@@ -60,7 +67,7 @@ class AwardGrant {
                         past ? Mono.empty() : Mono.error(new Refused(InvalidInput.of("awardedOn", "not-in-future"))));
     }
 
-    private Mono<List<UUID>> insert(UUID project, UUID foundation, AwardGrantInput input) {
+    private Mono<List<UUID>> insert(UUID project, UUID foundation, Input input) {
         UUID grant = IdType.next();
         return database.sql("""
                         insert into project_grant (id, project_id, foundation_id, amount, currency, awarded_on)

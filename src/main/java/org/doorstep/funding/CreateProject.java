@@ -1,15 +1,19 @@
 package org.doorstep.funding;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.Area;
 import org.doorstep.station.Station;
@@ -23,6 +27,65 @@ import reactor.core.publisher.Mono;
 @Component
 class CreateProject {
 
+    /** A line of a budget. */
+    record BudgetLineInput(String name, MoneyInput amount) {}
+
+    /** A project to create. */
+    record Input(
+            UUID idempotencyKey,
+            String areaId,
+            String title,
+            String organisation,
+            LocalDate startsOn,
+            LocalDate endsOn,
+            @Nullable String roundId,
+            List<String> stationIds,
+            List<BudgetLineInput> budget) {
+
+        static final int MAX_STATIONS = 100;
+        private static final int MAX_LINES = 50;
+        private static final int MAX_NAME = 60;
+        private static final int MAX_DAYS = 366 * 5;
+        private static final int MIN_YEAR = 2000;
+        private static final int MAX_YEAR = 2100;
+
+        void check() {
+            InputCheck check = new InputCheck()
+                    .line(title, "title", 2, MAX_NAME)
+                    .line(organisation, "organisation", 2, MAX_NAME)
+                    .range(startsOn.getYear(), "startsOn", MIN_YEAR, MAX_YEAR)
+                    .that(!endsOn.isBefore(startsOn), "endsOn", "order", "startsOn", "endsOn")
+                    .that(endsOn.isBefore(startsOn.plusDays(MAX_DAYS)), "endsOn", "years", MAX_DAYS / 365);
+            checkIds(check, stationIds, "stationIds", MAX_STATIONS);
+            checkBudget(check);
+            check.orRefuse();
+        }
+
+        /** A list of ids is not too long and repeats none. */
+        static void checkIds(InputCheck check, List<String> ids, String path, int max) {
+            check.count(ids.size(), path, 0, max);
+            Set<String> seen = new HashSet<>();
+            for (int i = 0; i < ids.size(); i++) {
+                check.that(seen.add(ids.get(i)), path + "[" + i + "]", "duplicate");
+            }
+        }
+
+        private void checkBudget(InputCheck check) {
+            check.count(budget.size(), "budget", 0, MAX_LINES);
+            Set<String> names = new HashSet<>();
+            for (int i = 0; i < budget.size(); i++) {
+                BudgetLineInput line = budget.get(i);
+                String path = "budget[" + i + "]";
+                check.line(line.name(), path + ".name", 1, MAX_NAME)
+                        .that(names.add(line.name().strip()), path + ".name", "duplicate");
+                line.amount().check(check, path + ".amount");
+            }
+        }
+    }
+
+    /** The project exists. */
+    record ProjectCreated(Project project) {}
+
     private final DatabaseClient database;
     private final IdempotencyKeys keys;
     private final FundingRights rights;
@@ -35,7 +98,7 @@ class CreateProject {
         this.projects = projects;
     }
 
-    Mono<ProjectCreated> create(Caller caller, CreateProjectInput input, Selection selection) {
+    Mono<ProjectCreated> create(Caller caller, Input input, Selection selection) {
         FundingRights.requireAny(caller);
         UUID county = Area.ID.decode(input.areaId());
         Optional<UUID> round = Optional.ofNullable(input.roundId()).map(FundingRound.ID::decode);
@@ -77,7 +140,7 @@ class CreateProject {
                 county);
     }
 
-    private Mono<List<UUID>> insert(UUID county, @Nullable UUID round, CreateProjectInput input) {
+    private Mono<List<UUID>> insert(UUID county, @Nullable UUID round, Input input) {
         UUID project = IdType.next();
         return database.sql("""
                         with created as (
@@ -114,7 +177,7 @@ class CreateProject {
                 .thenReturn(List.of(project));
     }
 
-    private static <T> List<T> lines(CreateProjectInput input, Function<BudgetLineInput, T> value) {
+    private static <T> List<T> lines(Input input, Function<BudgetLineInput, T> value) {
         return input.budget().stream().map(value).toList();
     }
 }

@@ -1,5 +1,10 @@
 package org.doorstep.funding;
 
+import org.doorstep.funding.AssignStations.StationsAssigned;
+import org.doorstep.funding.AwardGrant.GrantAwarded;
+import org.doorstep.funding.CreateProject.ProjectCreated;
+import org.doorstep.funding.LinkEvents.EventsLinked;
+import org.doorstep.funding.PublishProject.ProjectPublished;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -31,27 +36,27 @@ class FundingController {
     }
 
     @MutationMapping
-    Mono<ProjectCreated> createProject(@Argument CreateProjectInput input, Caller caller, Selection selection) {
+    Mono<ProjectCreated> createProject(@Argument CreateProject.Input input, Caller caller, Selection selection) {
         return createProject.create(caller, input, selection.at("project"));
     }
 
     @MutationMapping
-    Mono<GrantAwarded> awardGrant(@Argument AwardGrantInput input, Caller caller, Selection selection) {
+    Mono<GrantAwarded> awardGrant(@Argument AwardGrant.Input input, Caller caller, Selection selection) {
         return awardGrant.award(caller, input, selection.at("grant"));
     }
 
     @MutationMapping
-    Mono<StationsAssigned> assignStations(@Argument AssignStationsInput input, Caller caller, Selection selection) {
+    Mono<StationsAssigned> assignStations(@Argument AssignStations.Input input, Caller caller, Selection selection) {
         return assignStations.assign(caller, input, selection.at("project"));
     }
 
     @MutationMapping
-    Mono<EventsLinked> linkEvents(@Argument LinkEventsInput input, Caller caller, Selection selection) {
+    Mono<EventsLinked> linkEvents(@Argument LinkEvents.Input input, Caller caller, Selection selection) {
         return linkEvents.link(caller, input, selection.at("project"));
     }
 
     @MutationMapping
-    Mono<ProjectPublished> publishProject(@Argument PublishProjectInput input, Caller caller, Selection selection) {
+    Mono<ProjectPublished> publishProject(@Argument PublishProject.Input input, Caller caller, Selection selection) {
         return publishProject.publish(caller, input, selection.at("project"));
     }
 }

@@ -1,5 +1,6 @@
 package org.doorstep.funding;
 
+import java.util.List;
 import org.doorstep.event.Event;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
@@ -10,6 +11,12 @@ import reactor.core.publisher.Mono;
 @Component
 class LinkEvents {
 
+    /** The events of a project. */
+    record Input(String projectId, List<String> eventIds) {}
+
+    /** These events and no others count toward the project. */
+    record EventsLinked(Project project) {}
+
     private static final int MAX_EVENTS = 500;
 
     private final ProjectChanges changes;
@@ -19,7 +26,7 @@ class LinkEvents {
         this.changes = changes;
     }
 
-    Mono<EventsLinked> link(Caller caller, LinkEventsInput input, Selection selection) {
+    Mono<EventsLinked> link(Caller caller, Input input, Selection selection) {
         FundingRights.requireAny(caller);
         ProjectChanges.check(input.eventIds(), "eventIds", MAX_EVENTS);
         return changes.changed(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.doorstep.funding.OutcomeReport.OutcomeRow;
 import org.doorstep.platform.graphql.Fault;
 import org.jspecify.annotations.Nullable;
 

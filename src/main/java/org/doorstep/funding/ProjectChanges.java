@@ -29,7 +29,7 @@ class ProjectChanges {
 
     static void check(List<String> ids, String path, int max) {
         InputCheck check = new InputCheck();
-        CreateProjectInput.checkIds(check, ids, path, max);
+        CreateProject.Input.checkIds(check, ids, path, max);
         check.orRefuse();
     }
 

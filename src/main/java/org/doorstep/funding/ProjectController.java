@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.doorstep.funding.OutcomeReport.OutcomeRow;
+import org.doorstep.funding.Projects.BudgetLine;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.graphql.Fault;

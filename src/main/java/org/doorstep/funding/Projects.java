@@ -28,6 +28,9 @@ import reactor.core.publisher.Mono;
 @Repository
 class Projects {
 
+    /** A line of a project's budget. */
+    record BudgetLine(String name, Money amount) {}
+
     private static final Order LATEST = Order.descending("projects", Project.STARTS_ON);
 
     private final DatabaseClient database;

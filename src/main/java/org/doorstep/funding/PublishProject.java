@@ -10,6 +10,12 @@ import reactor.core.publisher.Mono;
 @Component
 class PublishProject {
 
+    /** The project to publish. */
+    record Input(String projectId) {}
+
+    /** Everyone may see the project. */
+    record ProjectPublished(Project project) {}
+
     private final DatabaseClient database;
     private final ProjectChanges changes;
 
@@ -18,7 +24,7 @@ class PublishProject {
         this.changes = changes;
     }
 
-    Mono<ProjectPublished> publish(Caller caller, PublishProjectInput input, Selection selection) {
+    Mono<ProjectPublished> publish(Caller caller, Input input, Selection selection) {
         FundingRights.requireAny(caller);
 
         return changes.changed(

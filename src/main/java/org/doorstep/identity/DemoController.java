@@ -20,7 +20,7 @@ class DemoController {
     }
 
     @MutationMapping
-    Mono<SignInResult> signInAsDemo(@Argument SignInAsDemoInput input, @ContextValue Network network) {
+    Mono<SignInResult> signInAsDemo(@Argument SignInAsDemo.Input input, @ContextValue Network network) {
         return signInAsDemo.signIn(input, network);
     }
 }

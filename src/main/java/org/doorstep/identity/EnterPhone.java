@@ -10,6 +10,9 @@ import reactor.core.publisher.Mono;
 @Component
 class EnterPhone {
 
+    /** The phone is kept. */
+    record PhoneSaved(Viewer viewer) {}
+
     record Input(String phone, String phoneAgain) {
 
         /** Names no one, since records end up in logs. */

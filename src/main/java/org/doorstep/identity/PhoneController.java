@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import org.doorstep.identity.EnterPhone.PhoneSaved;
+import org.doorstep.identity.RemovePhone.PhoneRemoved;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.stereotype.Controller;

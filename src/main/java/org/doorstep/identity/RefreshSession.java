@@ -1,5 +1,6 @@
 package org.doorstep.identity;
 
+import org.doorstep.identity.IdentityRefusal.SignInRefused;
 import org.doorstep.platform.limit.Allowance;
 import org.doorstep.platform.limit.Allowances;
 import org.doorstep.platform.limit.Network;
@@ -9,6 +10,16 @@ import reactor.core.publisher.Mono;
 /** Changes a refresh token for the next one, with an access token. */
 @Component
 class RefreshSession {
+
+    /** The refresh token to change for a new one. */
+    record Input(String refreshToken) {
+
+        /** Names no secret, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "RefreshSessionInput";
+        }
+    }
 
     private final RefreshTokens refreshTokens;
     private final SignInTokens tokens;
@@ -21,7 +32,7 @@ class RefreshSession {
     }
 
     /** A right token is changed always; guesses from a network are told that they are wrong so many times a minute. */
-    Mono<SignInResult> refresh(RefreshSessionInput input, Network network) {
+    Mono<SignInResult> refresh(Input input, Network network) {
         return allowances
                 .take(Allowance.REFRESHES, network)
                 .then(refreshTokens

@@ -1,7 +1,8 @@
 package org.doorstep.identity;
 
 import java.util.UUID;
-import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.identity.IdentityRefusal.PhoneNeeded;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -10,6 +11,9 @@ import reactor.core.publisher.Mono;
 /** Forgets a person's phone, unless a child is booked where somebody must be reachable: the database knows. */
 @Component
 class RemovePhone {
+
+    /** The viewer has no phone. */
+    record PhoneRemoved(Viewer viewer) {}
 
     record Input(boolean confirmed) {}
 

@@ -1,5 +1,6 @@
 package org.doorstep.identity;
 
+import org.doorstep.identity.IdentityRefusal.SignInRefused;
 import org.doorstep.platform.launch.ConditionalOnSampleData;
 import org.doorstep.platform.limit.Allowance;
 import org.doorstep.platform.limit.Allowances;
@@ -12,6 +13,9 @@ import reactor.core.publisher.Mono;
 @ConditionalOnSampleData
 class SignInAsDemo {
 
+    /** Whom of the sample data to sign in as. */
+    record Input(DemoPersona persona) {}
+
     private final DemoPersonas personas;
     private final SignInTokens tokens;
     private final Allowances allowances;
@@ -22,7 +26,7 @@ class SignInAsDemo {
         this.allowances = allowances;
     }
 
-    Mono<SignInResult> signIn(SignInAsDemoInput input, Network network) {
+    Mono<SignInResult> signIn(Input input, Network network) {
         return allowances
                 .take(Allowance.SIGN_INS, network)
                 .then(personas.find(input.persona()))

@@ -22,17 +22,17 @@ class SignInController {
     }
 
     @MutationMapping
-    Mono<SignInResult> signInWithWeChat(@Argument SignInWithWeChatInput input, @ContextValue Network network) {
+    Mono<SignInResult> signInWithWeChat(@Argument SignInWithWeChat.Input input, @ContextValue Network network) {
         return signInWithWeChat.signIn(input, network);
     }
 
     @MutationMapping
-    Mono<SignInResult> refreshSession(@Argument RefreshSessionInput input, @ContextValue Network network) {
+    Mono<SignInResult> refreshSession(@Argument RefreshSession.Input input, @ContextValue Network network) {
         return refreshSession.refresh(input, network);
     }
 
     @MutationMapping
-    Mono<SignOutResult> signOut(@Argument SignOutInput input, @ContextValue Network network) {
+    Mono<SignOutResult> signOut(@Argument SignOut.Input input, @ContextValue Network network) {
         return signOut.end(input, network);
     }
 }

@@ -1,6 +1,7 @@
 package org.doorstep.identity;
 
 import java.util.UUID;
+import org.doorstep.identity.SignInResult.SignedIn;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 

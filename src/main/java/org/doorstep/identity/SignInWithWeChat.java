@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import org.doorstep.identity.IdentityRefusal.SignInRefused;
+import org.doorstep.identity.WeChat.CodeToSession;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
 import org.doorstep.platform.limit.Allowance;
@@ -15,6 +17,16 @@ import reactor.core.publisher.Mono;
 /** Changes a WeChat code for a session of the person whose account it is. */
 @Component
 class SignInWithWeChat {
+
+    /** The one-time code of a WeChat sign-in. */
+    record Input(String code) {
+
+        /** Names no secret, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "SignInWithWeChatInput";
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInWithWeChat.class);
     private static final int LONGEST_CODE = 256;
@@ -35,11 +47,11 @@ class SignInWithWeChat {
         this.tokens = tokens;
     }
 
-    Mono<SignInResult> signIn(SignInWithWeChatInput input, Network network) {
+    Mono<SignInResult> signIn(Input input, Network network) {
         return allowances.take(Allowance.SIGN_INS, network).then(Mono.defer(() -> signIn(input)));
     }
 
-    private Mono<SignInResult> signIn(SignInWithWeChatInput input) {
+    private Mono<SignInResult> signIn(Input input) {
         String appId = properties.appId();
         String secret = properties.secret();
         if (appId == null || appId.isBlank() || secret == null || secret.isBlank()) {

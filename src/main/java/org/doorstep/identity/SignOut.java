@@ -10,6 +10,19 @@ import reactor.core.publisher.Mono;
 @Component
 class SignOut {
 
+    /** The session to end. */
+    record Input(String refreshToken) {
+
+        /** Names no secret, since records end up in logs. */
+        @Override
+        public String toString() {
+            return "SignOutInput";
+        }
+    }
+
+    /** The session has ended, or there was none. */
+    record SignedOut(boolean ended) implements SignOutResult {}
+
     private final RefreshTokens refreshTokens;
     private final Allowances allowances;
 
@@ -18,7 +31,7 @@ class SignOut {
         this.allowances = allowances;
     }
 
-    Mono<SignOutResult> end(SignOutInput input, Network network) {
+    Mono<SignOutResult> end(Input input, Network network) {
         return allowances
                 .take(Allowance.REFRESHES, network)
                 .then(refreshTokens.end(input.refreshToken()))

@@ -1,6 +1,10 @@
 package org.doorstep.identity;
 
 import java.util.UUID;
+import org.doorstep.identity.EnterPhone.PhoneSaved;
+import org.doorstep.identity.IdentityRefusal.PhoneRefused;
+import org.doorstep.identity.WeChat.PhoneNumberAnswer;
+import org.doorstep.identity.WeChat.PhoneNumberRequest;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
 import org.doorstep.platform.limit.Allowance;

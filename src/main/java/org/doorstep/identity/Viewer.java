@@ -3,6 +3,7 @@ package org.doorstep.identity;
 import java.util.List;
 import java.util.UUID;
 import org.doorstep.platform.graphql.Fault;
+import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.personal.Mask;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,26 @@ import org.jspecify.annotations.Nullable;
  * person from here, not from the caller: in the answer to a sign-in the caller is still anonymous.
  */
 public final class Viewer {
+
+    /** A role as the API shows it to its holder. */
+    record ViewerRole(
+            Role role,
+            @Nullable String stationId,
+            @Nullable String areaId,
+            @Nullable String foundationId) {
+
+        private static final IdType STATION = new IdType("sta");
+        private static final IdType AREA = new IdType("are");
+        private static final IdType FOUNDATION = new IdType("fnd");
+
+        static ViewerRole of(RoleGrant grant) {
+            return new ViewerRole(
+                    grant.role(),
+                    grant.stationId() == null ? null : STATION.encode(grant.stationId()),
+                    grant.areaId() == null ? null : AREA.encode(grant.areaId()),
+                    grant.foundationId() == null ? null : FOUNDATION.encode(grant.foundationId()));
+        }
+    }
 
     private final @Nullable UUID person;
     private final String id;

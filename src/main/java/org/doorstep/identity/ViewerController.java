@@ -1,5 +1,6 @@
 package org.doorstep.identity;
 
+import org.doorstep.identity.UpdateProfile.ProfileUpdated;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -24,7 +25,7 @@ class ViewerController {
     }
 
     @MutationMapping
-    Mono<ProfileUpdated> updateProfile(@Argument UpdateProfileInput input, Caller caller) {
+    Mono<ProfileUpdated> updateProfile(@Argument UpdateProfile.Input input, Caller caller) {
         return updateProfile.update(caller, input);
     }
 }

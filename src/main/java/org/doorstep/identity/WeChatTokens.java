@@ -3,6 +3,8 @@ package org.doorstep.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.doorstep.identity.WeChat.StableToken;
+import org.doorstep.identity.WeChat.StableTokenRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
+import org.doorstep.notification.MessageCredits.MessageCredit;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.refusal.InputCheck;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,12 @@ import reactor.core.publisher.Mono;
 /** Keeps what a person allowed at one tap: one send by each template, once for each key. */
 @Component
 class GrantMessageCredits {
+
+    /** What a parent accepted in one tap. */
+    record Input(UUID idempotencyKey, List<String> templates) {}
+
+    /** All credits of the person, after a tap was recorded. */
+    record MessageCreditsGranted(List<MessageCredit> credits) {}
 
     private static final int MOST_A_TAP = 5;
 
@@ -27,7 +34,7 @@ class GrantMessageCredits {
         this.keys = keys;
     }
 
-    Mono<MessageCreditsGranted> grant(Caller caller, GrantMessageCreditsInput input) {
+    Mono<MessageCreditsGranted> grant(Caller caller, Input input) {
         caller.require(Role.GUARDIAN);
         UUID person = caller.personId();
         Set<String> templates = new TreeSet<>(input.templates());

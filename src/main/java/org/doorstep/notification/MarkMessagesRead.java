@@ -12,6 +12,12 @@ import reactor.core.publisher.Mono;
 @Component
 class MarkMessagesRead {
 
+    /** Messages that a person has seen. */
+    record Input(List<String> messageIds) {}
+
+    /** Messages that are read. */
+    record MessagesMarkedRead(List<Message> messages) {}
+
     private static final int MOST_AT_ONCE = 100;
 
     private final Inbox inbox;
@@ -20,7 +26,7 @@ class MarkMessagesRead {
         this.inbox = inbox;
     }
 
-    Mono<MessagesMarkedRead> mark(Caller caller, MarkMessagesReadInput input, Selection selection) {
+    Mono<MessagesMarkedRead> mark(Caller caller, Input input, Selection selection) {
         UUID person = caller.personId();
         new InputCheck()
                 .count(input.messageIds().size(), "messageIds", 1, MOST_AT_ONCE)

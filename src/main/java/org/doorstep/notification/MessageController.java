@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.doorstep.event.Session;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Viewer;
+import org.doorstep.notification.MarkMessagesRead.MessagesMarkedRead;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
@@ -57,7 +58,7 @@ class MessageController {
 
     @MutationMapping
     Mono<MessagesMarkedRead> markMessagesRead(
-            @Argument MarkMessagesReadInput input, Caller caller, Selection selection) {
+            @Argument MarkMessagesRead.Input input, Caller caller, Selection selection) {
         return markMessagesRead.mark(caller, input, selection.at("messages"));
     }
 }

@@ -8,6 +8,8 @@ import org.doorstep.attendance.RosterEntry;
 import org.doorstep.booking.Booking;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Viewer;
+import org.doorstep.notification.GrantMessageCredits.MessageCreditsGranted;
+import org.doorstep.notification.MessageCredits.MessageCredit;
 import org.doorstep.platform.graphql.BatchField;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -43,7 +45,7 @@ class MessageCreditController {
     }
 
     @MutationMapping
-    Mono<MessageCreditsGranted> grantMessageCredits(@Argument GrantMessageCreditsInput input, Caller caller) {
+    Mono<MessageCreditsGranted> grantMessageCredits(@Argument GrantMessageCredits.Input input, Caller caller) {
         return grantMessageCredits.grant(caller, input);
     }
 }

@@ -13,6 +13,9 @@ import reactor.core.publisher.Mono;
 @Repository
 class MessageCredits {
 
+    /** How many messages may be sent to a person by a template. */
+    record MessageCredit(String template, List<MessageKind> kinds, Integer balance) {}
+
     private final DatabaseClient database;
     private final MessageProperties properties;
 

@@ -3,6 +3,7 @@ package org.doorstep.notification;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import org.doorstep.notification.WeChatMessages.SendResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;

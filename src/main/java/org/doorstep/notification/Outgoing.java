@@ -3,6 +3,7 @@ package org.doorstep.notification;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.doorstep.notification.MessageTexts.MessagePart;
 
 /**
  * A message that was claimed to be sent.

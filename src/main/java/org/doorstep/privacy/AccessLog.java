@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.family.Families;
 import org.doorstep.identity.Role;
+import org.doorstep.platform.id.IdType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
@@ -19,6 +20,21 @@ import reactor.core.publisher.Mono;
 /** Who looked at the data of a family's children, from the audit entries. */
 @Repository
 class AccessLog {
+
+    /** A look at a child's data by somebody outside of the family. Never says who, only in which role. */
+    record ChildAccess(
+            Instant at,
+            @Nullable Role role,
+            @Nullable UUID station,
+            @Nullable String stationName,
+            String reason) {
+
+        private static final IdType STATION = new IdType("sta");
+
+        public @Nullable String stationId() {
+            return station == null ? null : STATION.encode(station);
+        }
+    }
 
     static final int LONGEST = 100;
 

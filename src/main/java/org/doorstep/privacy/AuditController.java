@@ -11,6 +11,7 @@ import org.doorstep.identity.Role;
 import org.doorstep.platform.audit.AuditVerification;
 import org.doorstep.platform.audit.AuditVerified;
 import org.doorstep.platform.graphql.BatchField;
+import org.doorstep.privacy.AccessLog.ChildAccess;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;

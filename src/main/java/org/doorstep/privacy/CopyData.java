@@ -19,6 +19,14 @@ import reactor.core.publisher.Mono;
 @Component
 class CopyData {
 
+    /**
+     * Everything kept about a person and the person's children.
+     *
+     * @param complete false when a part was longer than {@link CopyData#LONGEST_PART}
+     * @param document the parts by their names
+     */
+    record DataCopy(Instant createdAt, boolean complete, Map<String, Object> document) {}
+
     static final int LONGEST_PART = 10_000;
 
     private record Read(String name, List<Map<String, @Nullable Object>> rows) {}

@@ -8,8 +8,9 @@ import org.doorstep.family.Families;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.privacy.PrivacyRefusal.ChildPresent;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -17,6 +18,12 @@ import reactor.core.publisher.Mono;
 /** Ends what is kept of a child: what identifies it at once, the rest on a day that is said. */
 @Component
 class DeleteChild {
+
+    /** A child to delete. */
+    record Input(String childId) {}
+
+    /** What identified the child is gone. */
+    record ChildDeleted(String childId, LocalDate keptUntil) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -29,7 +36,7 @@ class DeleteChild {
     }
 
     /** Fails with {@link Refused}, and has changed nothing then. */
-    Mono<ChildDeleted> delete(Caller caller, DeleteChildInput input) {
+    Mono<ChildDeleted> delete(Caller caller, Input input) {
         caller.require(Role.GUARDIAN);
         UUID child = Child.ID.decode(input.childId());
         return transactions.write(database.sql("select erase_child(c.id, :person, :keep::interval) from child c "

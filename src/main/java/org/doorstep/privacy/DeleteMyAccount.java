@@ -7,8 +7,10 @@ import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.RoleGrants;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.privacy.PrivacyRefusal.ChildPresent;
+import org.doorstep.privacy.PrivacyRefusal.RolesHeld;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,6 +18,12 @@ import reactor.core.publisher.Mono;
 /** Ends an account, with the children whose only guardian the person is. Doing it twice changes nothing more. */
 @Component
 class DeleteMyAccount {
+
+    /** The end of an account. */
+    record Input(boolean confirmed) {}
+
+    /** What identified the person is gone, and so are the children whose only guardian it was. */
+    record AccountDeleted(LocalDate keptUntil) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -31,7 +39,7 @@ class DeleteMyAccount {
     }
 
     /** Fails with {@link Refused}, and has changed nothing then. */
-    Mono<AccountDeleted> delete(Caller caller, DeleteMyAccountInput input) {
+    Mono<AccountDeleted> delete(Caller caller, Input input) {
         UUID person = caller.personId();
         if (!input.confirmed()) {
             return Mono.error(() -> new Refused(InvalidInput.of("confirmed", "confirm")));

@@ -3,6 +3,9 @@ package org.doorstep.privacy;
 import graphql.schema.DataFetchingEnvironment;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Viewer;
+import org.doorstep.privacy.CopyData.DataCopy;
+import org.doorstep.privacy.DeleteChild.ChildDeleted;
+import org.doorstep.privacy.DeleteMyAccount.AccountDeleted;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -29,12 +32,12 @@ class PrivacyController {
     }
 
     @MutationMapping
-    Mono<ChildDeleted> deleteChild(@Argument DeleteChildInput input, Caller caller) {
+    Mono<ChildDeleted> deleteChild(@Argument DeleteChild.Input input, Caller caller) {
         return deleteChild.delete(caller, input);
     }
 
     @MutationMapping
-    Mono<AccountDeleted> deleteMyAccount(@Argument DeleteMyAccountInput input, Caller caller) {
+    Mono<AccountDeleted> deleteMyAccount(@Argument DeleteMyAccount.Input input, Caller caller) {
         return deleteMyAccount.delete(caller, input);
     }
 }

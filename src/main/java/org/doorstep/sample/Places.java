@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.doorstep.sample.SampleBookings.SampleChild;
 
 /** Decides which children take the places of new sessions, the same way each time. */
 final class Places {

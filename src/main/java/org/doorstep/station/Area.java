@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An administrative division (行政区). */
 public record Area(Selected row) implements Node {
+    /** The level of an area. */
+    public enum AreaLevel {
+        CITY,
+        TOWN,
+        COMMUNITY
+    }
 
     public static final IdType ID = new IdType("are");
 

@@ -1,6 +1,7 @@
 package org.doorstep.station;
 
 import org.doorstep.platform.page.Where;
+import org.doorstep.station.Area.AreaLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Which areas to list. */

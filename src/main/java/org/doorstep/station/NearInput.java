@@ -5,6 +5,17 @@ import org.doorstep.platform.page.Where;
 
 /** A circle around a point. */
 record NearInput(GeoPointInput point, int withinMeters) {
+    /** A point on the earth as a client gives it. */
+    record GeoPointInput(double latitude, double longitude, Datum datum) {
+
+        /** The point in WGS 84; a {@code BAD_REQUEST} fault when it lies outside the range of degrees. */
+        GeoPoint inWgs84() {
+            if (!(Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)) {
+                throw Fault.badRequest("near.degrees");
+            }
+            return datum.toWgs84(latitude, longitude);
+        }
+    }
 
     private static final int MAX_RADIUS = 100_000;
 

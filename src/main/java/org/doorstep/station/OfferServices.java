@@ -1,15 +1,17 @@
 package org.doorstep.station;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.doorstep.catalog.Service;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -18,6 +20,26 @@ import reactor.core.publisher.Mono;
 /** Says which services a station offers. */
 @Component
 class OfferServices {
+
+    /** The services that a station offers. */
+    record Input(String stationId, List<String> serviceIds) {
+
+        private static final int MAX = 50;
+
+        /** The services, checked for number and repetition. */
+        List<UUID> services() {
+            InputCheck check = new InputCheck().count(serviceIds.size(), "serviceIds", 0, MAX);
+            Set<String> seen = new HashSet<>();
+            for (int i = 0; i < serviceIds.size(); i++) {
+                check.that(seen.add(serviceIds.get(i)), "serviceIds[" + i + "]", "duplicate");
+            }
+            check.orRefuse();
+            return serviceIds.stream().map(Service.ID::decode).toList();
+        }
+    }
+
+    /** The station offers the services it was asked to, and no others. */
+    record ServicesOffered(Station station) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -31,7 +53,7 @@ class OfferServices {
         this.stations = stations;
     }
 
-    Mono<ServicesOffered> offer(Caller caller, OfferServicesInput input, Selection selection) {
+    Mono<ServicesOffered> offer(Caller caller, Input input, Selection selection) {
         return rights.require(caller, input.stationId())
                 .flatMap(station -> replace(station, input.services()).thenReturn(station))
                 .flatMap(station -> stations.find(station, selection))

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A women-and-children station (妇儿驿站). */
 public record Station(Selected row) implements Node {
+    /** How a station came to be (提升 / 新建 / 创设). */
+    public enum StationOrigin {
+        UPGRADED,
+        NEWLY_BUILT,
+        CREATED_IN_PLACE
+    }
 
     public static final IdType ID = new IdType("sta");
 

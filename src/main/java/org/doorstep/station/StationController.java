@@ -14,6 +14,9 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.station.OfferServices.ServicesOffered;
+import org.doorstep.station.Stations.Facility;
+import org.doorstep.station.Stations.OpeningHours;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -66,7 +69,7 @@ class StationController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<ServicesOffered> offerServices(@Argument OfferServicesInput input, Caller caller, Selection selection) {
+    Mono<ServicesOffered> offerServices(@Argument OfferServices.Input input, Caller caller, Selection selection) {
         return offerServices.offer(caller, input, selection.at("station"));
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.page.Where;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;

@@ -19,6 +19,7 @@ import org.doorstep.platform.page.Pages;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
@@ -26,6 +27,12 @@ import reactor.core.publisher.Mono;
 /** The rows of stations and of what belongs to one. */
 @Repository
 class Stations {
+
+    /** A room or a piece of equipment of a station. */
+    record Facility(String name, @Nullable Integer capacity, boolean wheelchairAccessible) {}
+
+    /** A span of an ordinary week in which a station is open. */
+    record OpeningHours(DayOfWeek day, LocalTime opensAt, LocalTime closesAt) {}
 
     private static final Order BY_NAME = Order.ascending("stations", Station.NAME);
     private static final Order BY_DISTANCE = Order.ascending("stations-near", Station.DISTANCE);

@@ -6,11 +6,12 @@ import org.doorstep.identity.Caller;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
+import org.doorstep.volunteer.VolunteerRefusal.TeamNameTaken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -21,6 +22,17 @@ import reactor.core.publisher.Mono;
 /** Founds a team of a station. */
 @Component
 class CreateTeam {
+
+    /** A team to found. */
+    record Input(
+            UUID idempotencyKey,
+            String stationId,
+            String name,
+            @Nullable String role,
+            String leaderId) {}
+
+    /** The team exists. */
+    record TeamCreated(Team team) {}
 
     private final DatabaseClient database;
     private final IdempotencyKeys keys;
@@ -34,7 +46,7 @@ class CreateTeam {
         this.teams = teams;
     }
 
-    Mono<TeamCreated> create(Caller caller, CreateTeamInput input, Selection selection) {
+    Mono<TeamCreated> create(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
                     StationRights.requireAny(caller);
                     new InputCheck()
@@ -65,7 +77,7 @@ class CreateTeam {
                         .switchIfEmpty(Mono.error(() -> new Refused(InvalidInput.of("role", "format"))));
     }
 
-    private Mono<List<UUID>> insert(UUID station, UUID leader, CreateTeamInput input) {
+    private Mono<List<UUID>> insert(UUID station, UUID leader, Input input) {
         UUID id = IdType.next();
         return database.sql("""
                         with founded as (

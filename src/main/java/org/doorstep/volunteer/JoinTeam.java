@@ -4,8 +4,9 @@ import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.volunteer.VolunteerRefusal.AlreadyMember;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,12 @@ import reactor.core.publisher.Mono;
 /** Makes a volunteer a member of a team of the home station. */
 @Component
 class JoinTeam {
+
+    /** A team to join. */
+    record Input(String teamId) {}
+
+    /** The caller is a member. */
+    record TeamJoined(Team team) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -27,7 +34,7 @@ class JoinTeam {
         this.teams = teams;
     }
 
-    Mono<TeamJoined> join(Caller caller, JoinTeamInput input, Selection selection) {
+    Mono<TeamJoined> join(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             UUID person = caller.personId();
             UUID team = Team.ID.decode(input.teamId());

@@ -10,10 +10,11 @@ import org.doorstep.identity.Caller;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.InputCheck;
-import org.doorstep.platform.refusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Component;
@@ -22,6 +23,20 @@ import reactor.core.publisher.Mono;
 /** Plans a shift on a session. */
 @Component
 class PlanShift {
+
+    /** A shift to plan. */
+    record Input(
+            UUID idempotencyKey,
+            String sessionId,
+            @Nullable String role,
+            @Nullable String skill,
+            int needed,
+            boolean caring,
+            @Nullable Instant startsAt,
+            @Nullable Instant endsAt) {}
+
+    /** Volunteers can sign up for the shift. */
+    record ShiftPlanned(Shift shift) {}
 
     private static final Duration MARGIN = Duration.ofHours(4);
 
@@ -41,7 +56,7 @@ class PlanShift {
         this.shifts = shifts;
     }
 
-    Mono<ShiftPlanned> plan(Caller caller, PlanShiftInput input, Selection selection) {
+    Mono<ShiftPlanned> plan(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             StationRights.requireAny(caller);
             new InputCheck()
@@ -72,7 +87,7 @@ class PlanShift {
                 .flatMap(station -> rights.mayManage(caller, station));
     }
 
-    private Mono<Target> target(UUID session, PlanShiftInput input) {
+    private Mono<Target> target(UUID session, Input input) {
         return database.sql("""
                         select s.starts_at, s.ends_at, now(), s.cancelled_at is not null,
                                :role::text is null or exists (select from volunteer_role where code = :role),
@@ -92,7 +107,7 @@ class PlanShift {
                 .one();
     }
 
-    private Mono<List<UUID>> insert(UUID session, Target target, PlanShiftInput input) {
+    private Mono<List<UUID>> insert(UUID session, Target target, Input input) {
         Instant startsAt = Objects.requireNonNullElse(input.startsAt(), target.startsAt());
         Instant endsAt = Objects.requireNonNullElse(input.endsAt(), target.endsAt());
         new InputCheck()

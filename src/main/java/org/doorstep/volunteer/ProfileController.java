@@ -3,6 +3,12 @@ package org.doorstep.volunteer;
 import java.util.List;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.volunteer.RecordBackgroundCheck.BackgroundCheckRecorded;
+import org.doorstep.volunteer.RegisterVolunteer.VolunteerRegistered;
+import org.doorstep.volunteer.SaveSkill.SkillSaved;
+import org.doorstep.volunteer.Skills.Skill;
+import org.doorstep.volunteer.Skills.VolunteerRole;
+import org.doorstep.volunteer.UpdateVolunteer.VolunteerUpdated;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -44,23 +50,23 @@ class ProfileController {
 
     @MutationMapping
     Mono<VolunteerRegistered> registerVolunteer(
-            @Argument RegisterVolunteerInput input, Caller caller, Selection selection) {
+            @Argument RegisterVolunteer.Input input, Caller caller, Selection selection) {
         return registerVolunteer.register(caller, input, selection.at("volunteer"));
     }
 
     @MutationMapping
-    Mono<VolunteerUpdated> updateVolunteer(@Argument UpdateVolunteerInput input, Caller caller, Selection selection) {
+    Mono<VolunteerUpdated> updateVolunteer(@Argument UpdateVolunteer.Input input, Caller caller, Selection selection) {
         return updateVolunteer.update(caller, input, selection.at("volunteer"));
     }
 
     @MutationMapping
     Mono<BackgroundCheckRecorded> recordBackgroundCheck(
-            @Argument RecordBackgroundCheckInput input, Caller caller, Selection selection) {
+            @Argument RecordBackgroundCheck.Input input, Caller caller, Selection selection) {
         return recordBackgroundCheck.record(caller, input, selection.at("volunteer"));
     }
 
     @MutationMapping
-    Mono<SkillSaved> saveSkill(@Argument SaveSkillInput input, Caller caller) {
+    Mono<SkillSaved> saveSkill(@Argument SaveSkill.Input input, Caller caller) {
         return saveSkill.save(caller, input);
     }
 }

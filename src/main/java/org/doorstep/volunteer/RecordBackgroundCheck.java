@@ -6,8 +6,8 @@ import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.InvalidInput;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,6 +17,12 @@ import reactor.core.publisher.Mono;
 /** Records that a volunteer passed the yearly background check. */
 @Component
 class RecordBackgroundCheck {
+
+    /** A background check that was passed. */
+    record Input(String volunteerId, LocalDate validUntil) {}
+
+    /** The check is on record. */
+    record BackgroundCheckRecorded(Volunteer volunteer) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -28,7 +34,7 @@ class RecordBackgroundCheck {
         this.volunteers = volunteers;
     }
 
-    Mono<BackgroundCheckRecorded> record(Caller caller, RecordBackgroundCheckInput input, Selection selection) {
+    Mono<BackgroundCheckRecorded> record(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             StationRights.requireAny(caller);
             UUID id = Volunteer.ID.decode(input.volunteerId());

@@ -5,10 +5,12 @@ import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.StationRights;
+import org.doorstep.volunteer.VolunteerRefusal.ShiftNotOpen;
+import org.doorstep.volunteer.VolunteerRefusal.VolunteerNotArrived;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,6 +18,18 @@ import reactor.core.publisher.Mono;
 /** Clocks a volunteer in or out by the database's clock. */
 @Component
 class RecordShiftAttendance {
+
+    /** Which end of a shift is marked. */
+    enum ShiftMark {
+        ARRIVED,
+        LEFT
+    }
+
+    /** A clock-in or clock-out to record. */
+    record Input(String signUpId, ShiftMark mark) {}
+
+    /** The mark is on record. */
+    record ShiftAttendanceRecorded(SignUp signUp) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -27,7 +41,7 @@ class RecordShiftAttendance {
         this.signUps = signUps;
     }
 
-    Mono<ShiftAttendanceRecorded> record(Caller caller, RecordShiftAttendanceInput input, Selection selection) {
+    Mono<ShiftAttendanceRecorded> record(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             StationRights.requireAny(caller);
             UUID id = SignUp.ID.decode(input.signUpId());

@@ -3,15 +3,19 @@ package org.doorstep.volunteer;
 import java.util.List;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.identity.Role;
 import org.doorstep.identity.RoleGrant;
 import org.doorstep.identity.RoleGrants;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.Station;
+import org.doorstep.volunteer.VolunteerRefusal.AlreadyVolunteer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
@@ -21,6 +25,26 @@ import reactor.core.publisher.Mono;
 /** Makes a person a volunteer. */
 @Component
 class RegisterVolunteer {
+
+    /** A volunteer to register. */
+    record Input(
+            UUID idempotencyKey,
+            String displayName,
+            @Nullable String phone,
+            String stationId,
+            List<String> skills) {
+        void check() {
+            InputCheck check = new InputCheck()
+                    .line(displayName, "displayName", 1, 40)
+                    .that(phone == null || PhoneNumbers.normal(phone) != null, "phone", "format")
+                    .count(skills.size(), "skills", 0, 20);
+            VolunteerSkills.check(check, skills);
+            check.orRefuse();
+        }
+    }
+
+    /** The caller is a volunteer. */
+    record VolunteerRegistered(Volunteer volunteer) {}
 
     private final DatabaseClient database;
     private final IdempotencyKeys keys;
@@ -44,7 +68,7 @@ class RegisterVolunteer {
         this.volunteers = volunteers;
     }
 
-    Mono<VolunteerRegistered> register(Caller caller, RegisterVolunteerInput input, Selection selection) {
+    Mono<VolunteerRegistered> register(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             UUID person = caller.personId();
             UUID station = Station.ID.decode(input.stationId());
@@ -63,7 +87,7 @@ class RegisterVolunteer {
         });
     }
 
-    private Mono<Void> insert(UUID id, UUID person, UUID station, RegisterVolunteerInput input) {
+    private Mono<Void> insert(UUID id, UUID person, UUID station, Input input) {
         return database.sql("""
                         insert into volunteer (id, county_id, person_id, station_id, display_name, phone)
                         select :id, s.county_id, :person, s.id, :name, :phone from station s where s.id = :station

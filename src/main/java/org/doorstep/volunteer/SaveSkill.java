@@ -3,8 +3,10 @@ package org.doorstep.volunteer;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.InvalidInput;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.volunteer.Skills.Skill;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -14,6 +16,21 @@ import reactor.core.publisher.Mono;
 @Component
 class SaveSkill {
 
+    /** A skill to add or rename. */
+    record Input(String code, String name, String nameEn, int position) {
+        void check() {
+            new InputCheck()
+                    .code(code, "code")
+                    .line(name, "name", 1, 20)
+                    .line(nameEn, "nameEn", 1, 40)
+                    .range(position, "position", 0, 100_000)
+                    .orRefuse();
+        }
+    }
+
+    /** The skill stands in the reference data. */
+    record SkillSaved(Skill skill) {}
+
     private final DatabaseClient database;
     private final Transactions transactions;
 
@@ -22,7 +39,7 @@ class SaveSkill {
         this.transactions = transactions;
     }
 
-    Mono<SkillSaved> save(Caller caller, SaveSkillInput input) {
+    Mono<SkillSaved> save(Caller caller, Input input) {
         caller.require(Role.FEDERATION, Role.ADMIN);
         input.check();
         Skill skill =

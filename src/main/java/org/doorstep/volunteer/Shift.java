@@ -9,6 +9,8 @@ import org.doorstep.platform.projection.Column;
 import org.doorstep.platform.projection.Projection;
 import org.doorstep.platform.projection.Selected;
 import org.doorstep.platform.projection.ToOne;
+import org.doorstep.volunteer.Skills.Skill;
+import org.doorstep.volunteer.Skills.VolunteerRole;
 import org.jspecify.annotations.Nullable;
 
 /** Help wanted at a session, from a beginning to an end (班次). */

@@ -12,6 +12,7 @@ import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.volunteer.PlanShift.ShiftPlanned;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -59,7 +60,7 @@ class ShiftController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<ShiftPlanned> planShift(@Argument PlanShiftInput input, Caller caller, Selection selection) {
+    Mono<ShiftPlanned> planShift(@Argument PlanShift.Input input, Caller caller, Selection selection) {
         return planShift.plan(caller, input, selection.at("shift"));
     }
 }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A volunteer's place in a shift (报名). */
 record SignUp(Selected row) implements Node {
+    /** Why a station ended a sign-up. */
+    enum SignUpEnd {
+        SESSION_MOVED,
+        SESSION_CANCELLED
+    }
 
     static final IdType ID = new IdType("sup");
 

@@ -11,6 +11,9 @@ import org.doorstep.platform.graphql.NodeReader;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.volunteer.RecordShiftAttendance.ShiftAttendanceRecorded;
+import org.doorstep.volunteer.SignUpForShift.ShiftSignedUp;
+import org.doorstep.volunteer.WithdrawFromShift.ShiftWithdrawn;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
@@ -66,18 +69,19 @@ class SignUpController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<ShiftSignedUp> signUpForShift(@Argument SignUpForShiftInput input, Caller caller, Selection selection) {
+    Mono<ShiftSignedUp> signUpForShift(@Argument SignUpForShift.Input input, Caller caller, Selection selection) {
         return signUpForShift.signUp(caller, input, selection.at("signUp"));
     }
 
     @MutationMapping
-    Mono<ShiftWithdrawn> withdrawFromShift(@Argument WithdrawFromShiftInput input, Caller caller, Selection selection) {
+    Mono<ShiftWithdrawn> withdrawFromShift(
+            @Argument WithdrawFromShift.Input input, Caller caller, Selection selection) {
         return withdrawFromShift.withdraw(caller, input, selection.at("shift"));
     }
 
     @MutationMapping
     Mono<ShiftAttendanceRecorded> recordShiftAttendance(
-            @Argument RecordShiftAttendanceInput input, Caller caller, Selection selection) {
+            @Argument RecordShiftAttendance.Input input, Caller caller, Selection selection) {
         return recordShiftAttendance.record(caller, input, selection.at("signUp"));
     }
 }

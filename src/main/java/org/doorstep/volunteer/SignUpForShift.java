@@ -7,9 +7,15 @@ import org.doorstep.identity.Caller;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refusal;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.volunteer.VolunteerRefusal.AlreadySignedUp;
+import org.doorstep.volunteer.VolunteerRefusal.NotCleared;
+import org.doorstep.volunteer.VolunteerRefusal.ShiftFull;
+import org.doorstep.volunteer.VolunteerRefusal.ShiftOverlap;
+import org.doorstep.volunteer.VolunteerRefusal.ShiftStarted;
+import org.doorstep.volunteer.VolunteerRefusal.SkillMissing;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -22,6 +28,12 @@ import reactor.core.publisher.Mono;
  */
 @Component
 class SignUpForShift {
+
+    /** A shift to sign up for. */
+    record Input(UUID idempotencyKey, String shiftId) {}
+
+    /** The caller has a place in the shift. */
+    record ShiftSignedUp(SignUp signUp) {}
 
     private static final String STATEMENT = """
             with turn as (
@@ -79,7 +91,7 @@ class SignUpForShift {
         this.signUps = signUps;
     }
 
-    Mono<ShiftSignedUp> signUp(Caller caller, SignUpForShiftInput input, Selection selection) {
+    Mono<ShiftSignedUp> signUp(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             UUID person = caller.personId();
             UUID shift = Shift.ID.decode(input.shiftId());
@@ -92,7 +104,7 @@ class SignUpForShift {
         });
     }
 
-    private Mono<List<UUID>> run(UUID volunteer, UUID shift, SignUpForShiftInput input) {
+    private Mono<List<UUID>> run(UUID volunteer, UUID shift, Input input) {
         UUID id = IdType.next();
         return database.sql(STATEMENT)
                 .bind("id", id)

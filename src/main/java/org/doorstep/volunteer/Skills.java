@@ -11,6 +11,12 @@ import reactor.core.publisher.Mono;
 @Repository
 class Skills {
 
+    /** Something a volunteer can do. */
+    record Skill(String code, String name, String nameEn) {}
+
+    /** What a volunteer stands for in a shift or a team. */
+    record VolunteerRole(String code, String name, String nameEn) {}
+
     private final DatabaseClient database;
 
     Skills(DatabaseClient database) {

@@ -8,6 +8,7 @@ import org.doorstep.platform.projection.Projection;
 import org.doorstep.platform.projection.Selected;
 import org.doorstep.platform.projection.ToOne;
 import org.doorstep.station.Station;
+import org.doorstep.volunteer.Skills.VolunteerRole;
 import org.jspecify.annotations.Nullable;
 
 /** Volunteers of a station who work together (团队). */

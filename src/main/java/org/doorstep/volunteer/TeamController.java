@@ -13,6 +13,8 @@ import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.station.Station;
+import org.doorstep.volunteer.CreateTeam.TeamCreated;
+import org.doorstep.volunteer.JoinTeam.TeamJoined;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
@@ -75,12 +77,12 @@ class TeamController implements NodeReader {
     }
 
     @MutationMapping
-    Mono<TeamCreated> createTeam(@Argument CreateTeamInput input, Caller caller, Selection selection) {
+    Mono<TeamCreated> createTeam(@Argument CreateTeam.Input input, Caller caller, Selection selection) {
         return createTeam.create(caller, input, selection.at("team"));
     }
 
     @MutationMapping
-    Mono<TeamJoined> joinTeam(@Argument JoinTeamInput input, Caller caller, Selection selection) {
+    Mono<TeamJoined> joinTeam(@Argument JoinTeam.Input input, Caller caller, Selection selection) {
         return joinTeam.join(caller, input, selection.at("team"));
     }
 }

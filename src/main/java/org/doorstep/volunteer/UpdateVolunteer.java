@@ -3,9 +3,11 @@ package org.doorstep.volunteer;
 import java.util.List;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.PhoneNumbers;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
+import org.doorstep.platform.refusal.InputCheck;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.Station;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,25 @@ import reactor.core.publisher.Mono;
 /** Changes the caller's own profile. */
 @Component
 class UpdateVolunteer {
+
+    /** What to change in the own profile. */
+    record Input(
+            @Nullable String displayName,
+            @Nullable String phone,
+            @Nullable String stationId,
+            @Nullable List<String> skills) {
+        void check() {
+            InputCheck check = new InputCheck()
+                    .line(displayName, "displayName", 1, 40)
+                    .that(phone == null || PhoneNumbers.normal(phone) != null, "phone", "format")
+                    .count(skills == null ? 0 : skills.size(), "skills", 0, 20);
+            VolunteerSkills.check(check, skills);
+            check.orRefuse();
+        }
+    }
+
+    /** The profile was changed. */
+    record VolunteerUpdated(Volunteer volunteer) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -37,7 +58,7 @@ class UpdateVolunteer {
         this.volunteers = volunteers;
     }
 
-    Mono<VolunteerUpdated> update(Caller caller, UpdateVolunteerInput input, Selection selection) {
+    Mono<VolunteerUpdated> update(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             UUID person = caller.personId();
             UUID station = input.stationId() == null ? null : Station.ID.decode(input.stationId());
@@ -52,7 +73,7 @@ class UpdateVolunteer {
         });
     }
 
-    private Mono<Void> write(UUID id, @Nullable UUID station, UpdateVolunteerInput input) {
+    private Mono<Void> write(UUID id, @Nullable UUID station, Input input) {
         String name = input.displayName();
         byte[] sealed = name == null ? null : sight.sealName(name, id);
         List<String> codes = input.skills();

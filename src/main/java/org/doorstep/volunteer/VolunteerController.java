@@ -15,6 +15,7 @@ import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.PageArguments;
 import org.doorstep.platform.projection.Selection;
+import org.doorstep.volunteer.Skills.Skill;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;

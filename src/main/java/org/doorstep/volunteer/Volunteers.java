@@ -17,6 +17,8 @@ import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.volunteer.Skills.Skill;
+import org.doorstep.volunteer.VolunteerRefusal.NotVolunteer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;

@@ -4,8 +4,10 @@ import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.volunteer.VolunteerRefusal.NotSignedUp;
+import org.doorstep.volunteer.VolunteerRefusal.ShiftStarted;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -13,6 +15,12 @@ import reactor.core.publisher.Mono;
 /** Gives a volunteer's place in a shift back. */
 @Component
 class WithdrawFromShift {
+
+    /** A shift to withdraw from. */
+    record Input(String shiftId) {}
+
+    /** The place is free again. */
+    record ShiftWithdrawn(Shift shift) {}
 
     private final DatabaseClient database;
     private final Transactions transactions;
@@ -26,7 +34,7 @@ class WithdrawFromShift {
         this.shifts = shifts;
     }
 
-    Mono<ShiftWithdrawn> withdraw(Caller caller, WithdrawFromShiftInput input, Selection selection) {
+    Mono<ShiftWithdrawn> withdraw(Caller caller, Input input, Selection selection) {
         return Mono.defer(() -> {
             UUID person = caller.personId();
             UUID shift = Shift.ID.decode(input.shiftId());

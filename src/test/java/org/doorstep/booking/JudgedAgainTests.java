@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.doorstep.DoorstepTest;
+import org.doorstep.booking.BookSession.FamilyPolicy;
+import org.doorstep.booking.BookSession.IfFull;
 import org.doorstep.booking.TestFamilies.TestFamily;
 import org.doorstep.event.Event;
 import org.doorstep.event.Session;
@@ -269,7 +271,7 @@ class JudgedAgainTests {
                         newcomer.guardian().personId(),
                         session,
                         IdType.next(),
-                        new BookSessionInput(
+                        new BookSession.Input(
                                 UUID.randomUUID(),
                                 Session.ID.encode(session),
                                 newcomer.children(),

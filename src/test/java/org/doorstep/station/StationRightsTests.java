@@ -12,7 +12,7 @@ import org.doorstep.identity.RoleGrant;
 import org.doorstep.platform.graphql.Fault;
 import org.doorstep.platform.graphql.FaultCode;
 import org.doorstep.platform.id.IdType;
-import org.doorstep.platform.refusal.NotFound;
+import org.doorstep.platform.refusal.CommonRefusal.NotFound;
 import org.doorstep.platform.refusal.Refused;
 import org.doorstep.station.TestStations.TestStation;
 import org.junit.jupiter.api.Test;

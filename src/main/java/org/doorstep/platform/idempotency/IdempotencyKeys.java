@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
-import org.doorstep.platform.refusal.IdempotencyKeyReused;
+import org.doorstep.platform.refusal.CommonRefusal.IdempotencyKeyReused;
 import org.doorstep.platform.refusal.Refused;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;

@@ -7,6 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** A page of a list. The total is there only when the query asked for it. */
 public final class Connection<T> {
 
+    /** An item of a list with its cursor. */
+    public record Edge<T>(String cursor, T node) {}
+
+    /** Where a page lies in its list. */
+    public record PageInfo(
+            boolean hasNextPage,
+            boolean hasPreviousPage,
+            @Nullable String startCursor,
+            @Nullable String endCursor) {}
+
     private final List<Edge<T>> edges;
     private final PageInfo pageInfo;
     private final @Nullable Integer total;

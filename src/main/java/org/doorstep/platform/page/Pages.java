@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.platform.page.Connection.Edge;
+import org.doorstep.platform.page.Connection.PageInfo;
 import org.doorstep.platform.projection.Column;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Projection;

@@ -3,6 +3,8 @@ package org.doorstep.platform.refusal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.doorstep.platform.refusal.CommonRefusal.InputProblem;
+import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
 import org.doorstep.platform.text.PlainText;
 import org.jspecify.annotations.Nullable;
 

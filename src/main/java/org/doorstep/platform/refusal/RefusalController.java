@@ -2,6 +2,7 @@ package org.doorstep.platform.refusal;
 
 import java.util.Locale;
 import org.doorstep.platform.graphql.Messages;
+import org.doorstep.platform.refusal.CommonRefusal.InputProblem;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 

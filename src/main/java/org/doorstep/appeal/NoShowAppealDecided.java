@@ -1,4 +1,0 @@
-package org.doorstep.appeal;
-
-/** The appeal is decided. */
-record NoShowAppealDecided(NoShowAppeal appeal) {}

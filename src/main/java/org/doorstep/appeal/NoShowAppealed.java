@@ -1,4 +1,0 @@
-package org.doorstep.appeal;
-
-/** The station will decide. */
-record NoShowAppealed(NoShowAppeal appeal) {}

@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** The departure was recorded before. */
-record AlreadyLeft() implements RecordDeparture.NotReleased {}

@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** The child is here. */
-record ArrivalRecorded(RosterEntry entry) {}

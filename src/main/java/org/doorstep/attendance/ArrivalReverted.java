@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** What was recorded is taken back. */
-record ArrivalReverted(RosterEntry entry) {}

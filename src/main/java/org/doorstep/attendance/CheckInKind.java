@@ -1,7 +1,0 @@
-package org.doorstep.attendance;
-
-/** What a device recorded. */
-enum CheckInKind {
-    ARRIVAL,
-    DEPARTURE
-}

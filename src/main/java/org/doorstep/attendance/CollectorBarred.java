@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** The family has barred this person from collecting the child. */
-record CollectorBarred() implements RecordDeparture.NotReleased {}

@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** The child has left. */
-record DepartureRecorded(RosterEntry entry) implements RecordDeparture.Result {}

@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** The incident is resolved. */
-record IncidentResolved(Incident incident) {}

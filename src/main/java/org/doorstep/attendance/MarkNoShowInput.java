@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** A booked child who did not come. */
-record MarkNoShowInput(String bookingId) {}

@@ -1,4 +1,0 @@
-package org.doorstep.attendance;
-
-/** The child did not come. */
-record NoShowMarked(RosterEntry entry) {}

@@ -1,4 +1,0 @@
-package org.doorstep.booking;
-
-/** An offer to accept. */
-record AcceptOfferInput(String bookingId) {}

@@ -1,4 +1,0 @@
-package org.doorstep.booking;
-
-/** A booking to cancel. */
-record CancelBookingInput(String bookingId) {}

@@ -1,4 +1,0 @@
-package org.doorstep.booking;
-
-/** Another number of places for a session. */
-record ChangeCapacityInput(String sessionId, int capacity) {}

@@ -1,4 +1,0 @@
-package org.doorstep.booking;
-
-/** A booking to keep. */
-record ReconfirmBookingInput(String bookingId) {}

@@ -1,4 +1,0 @@
-package org.doorstep.booking;
-
-/** The basket waits with this priority. */
-record WaitlistPrioritySet(WaitingBasket basket) {}

@@ -1,4 +1,0 @@
-package org.doorstep.catalog;
-
-/** The service has changed. */
-record ServiceUpdated(Service service) {}

@@ -1,4 +1,0 @@
-package org.doorstep.family;
-
-/** The consent is in force. */
-record ConsentGiven(Consent consent) {}

@@ -1,4 +1,0 @@
-package org.doorstep.family;
-
-/** A bar to lift. */
-record LiftBarInput(String barId) {}

@@ -1,4 +1,0 @@
-package org.doorstep.family;
-
-/** The person is barred. */
-record PersonBarred(BarredPerson barredPerson) {}

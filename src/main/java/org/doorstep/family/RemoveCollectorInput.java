@@ -1,4 +1,0 @@
-package org.doorstep.family;
-
-/** A collector to take off the list. */
-record RemoveCollectorInput(String collectorId) {}

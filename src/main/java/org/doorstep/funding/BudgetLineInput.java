@@ -1,4 +1,0 @@
-package org.doorstep.funding;
-
-/** A line of a budget. */
-record BudgetLineInput(String name, MoneyInput amount) {}

@@ -1,4 +1,0 @@
-package org.doorstep.funding;
-
-/** These events and no others count toward the project. */
-record EventsLinked(Project project) {}

@@ -1,4 +1,0 @@
-package org.doorstep.funding;
-
-/** The foundation funds the project. */
-record GrantAwarded(Grant grant) {}

@@ -1,6 +1,0 @@
-package org.doorstep.funding;
-
-import java.util.List;
-
-/** The events of a project. */
-record LinkEventsInput(String projectId, List<String> eventIds) {}

@@ -1,4 +1,0 @@
-package org.doorstep.funding;
-
-/** The project exists. */
-record ProjectCreated(Project project) {}

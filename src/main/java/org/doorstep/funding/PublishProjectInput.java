@@ -1,4 +1,0 @@
-package org.doorstep.funding;
-
-/** The project to publish. */
-record PublishProjectInput(String projectId) {}

@@ -1,4 +1,0 @@
-package org.doorstep.funding;
-
-/** The project runs at these stations and no others. */
-record StationsAssigned(Project project) {}

@@ -1,4 +1,0 @@
-package org.doorstep.identity;
-
-/** The phone is kept. */
-record PhoneSaved(Viewer viewer) {}

@@ -1,4 +1,0 @@
-package org.doorstep.identity;
-
-/** The profile was changed. */
-record ProfileUpdated(Viewer viewer) {}

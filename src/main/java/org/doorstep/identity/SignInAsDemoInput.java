@@ -1,4 +1,0 @@
-package org.doorstep.identity;
-
-/** Whom of the sample data to sign in as. */
-record SignInAsDemoInput(DemoPersona persona) {}

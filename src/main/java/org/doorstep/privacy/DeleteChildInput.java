@@ -1,4 +1,0 @@
-package org.doorstep.privacy;
-
-/** A child to delete. */
-record DeleteChildInput(String childId) {}

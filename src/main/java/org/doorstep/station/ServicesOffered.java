@@ -1,4 +1,0 @@
-package org.doorstep.station;
-
-/** The station offers the services it was asked to, and no others. */
-record ServicesOffered(Station station) {}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The check is on record. */
-record BackgroundCheckRecorded(Volunteer volunteer) {}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** A team to join. */
-record JoinTeamInput(String teamId) {}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** A clock-in or clock-out to record. */
-record RecordShiftAttendanceInput(String signUpId, ShiftMark mark) {}

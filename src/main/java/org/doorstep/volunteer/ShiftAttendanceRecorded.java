@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The mark is on record. */
-record ShiftAttendanceRecorded(SignUp signUp) {}

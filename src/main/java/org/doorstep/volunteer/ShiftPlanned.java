@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** Volunteers can sign up for the shift. */
-record ShiftPlanned(Shift shift) {}

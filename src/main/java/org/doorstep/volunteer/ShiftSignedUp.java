@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The caller has a place in the shift. */
-record ShiftSignedUp(SignUp signUp) {}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The place is free again. */
-record ShiftWithdrawn(Shift shift) {}

@@ -1,7 +1,0 @@
-package org.doorstep.volunteer;
-
-/** Why a station ended a sign-up. */
-enum SignUpEnd {
-    SESSION_MOVED,
-    SESSION_CANCELLED
-}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The skill stands in the reference data. */
-record SkillSaved(Skill skill) {}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The team exists. */
-record TeamCreated(Team team) {}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The caller is a volunteer. */
-record VolunteerRegistered(Volunteer volunteer) {}

@@ -1,4 +1,0 @@
-package org.doorstep.volunteer;
-
-/** The profile was changed. */
-record VolunteerUpdated(Volunteer volunteer) {}
