@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.core.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
@@ -32,6 +37,42 @@ class ArchitectureTests {
                         .flatMap(module -> module.getDirectDependencies(MODULES).uniqueModules())
                         .map(module -> module.getIdentifier().toString()))
                 .doesNotContain("sample");
+    }
+
+    /** Each package says what it may use, in its {@code package-info.java}. */
+    @Test
+    void an_arrow_that_a_feature_does_not_declare_is_found() {
+        assertThatThrownBy(() -> ApplicationModules.of("org.doorstep.undeclared", new ImportOption.OnlyIncludeTests())
+                        .verify())
+                .isInstanceOf(Violations.class)
+                .hasMessageContaining("Module 'high' depends on module 'low'")
+                .hasMessageContaining("Allowed targets: none");
+        assertThat(MODULES.stream()
+                        .filter(module -> !declaresItsArrows(module))
+                        .map(module -> module.getIdentifier().toString()))
+                .isEmpty();
+    }
+
+    private static boolean declaresItsArrows(ApplicationModule module) {
+        String[] allowed = module.getBasePackage()
+                .findAnnotation(org.springframework.modulith.ApplicationModule.class)
+                .orElseThrow()
+                .allowedDependencies();
+        return !List.of(allowed).contains(org.springframework.modulith.ApplicationModule.OPEN_TOKEN);
+    }
+
+    /** So that a reader of the schema knows the folder, and the other way round. */
+    @Test
+    void each_feature_has_one_file_in_the_schema() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("schema"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString().replace(".graphqls", ""))
+                            .filter(name -> !name.equals("schema")))
+                    .containsExactlyInAnyOrderElementsOf(MODULES.stream()
+                            .map(module -> module.getIdentifier().toString())
+                            .filter(name -> !List.of("platform", "sample").contains(name))
+                            .toList());
+        }
     }
 
     /** The control: a pair of features that know each other is found. */

@@ -1,5 +1,7 @@
 /** Sessions that children missed, and what families say to it. */
-@ApplicationModule(displayName = "Appeals")
+@ApplicationModule(
+        displayName = "Appeals",
+        allowedDependencies = {"booking", "event", "family", "identity", "platform", "station"})
 @NullMarked
 package org.doorstep.appeal;
 

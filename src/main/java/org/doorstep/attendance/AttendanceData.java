@@ -2,10 +2,11 @@ package org.doorstep.attendance;
 
 import java.util.List;
 import org.doorstep.booking.Booking;
+import org.doorstep.custody.Collector;
 import org.doorstep.family.Child;
-import org.doorstep.family.Collector;
 import org.doorstep.family.Families;
 import org.doorstep.identity.Caller;
+import org.doorstep.incident.Incident;
 import org.doorstep.platform.personal.CopyPart;
 import org.doorstep.platform.personal.PersonalData;
 import org.springframework.stereotype.Component;

@@ -9,7 +9,10 @@ import org.doorstep.attendance.Escorts.Departure;
 import org.doorstep.attendance.Escorts.HandOver;
 import org.doorstep.booking.Booking;
 import org.doorstep.identity.Caller;
+import org.doorstep.identity.Role;
+import org.doorstep.incident.Incident;
 import org.doorstep.platform.graphql.BatchField;
+import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.graphql.execution.BatchLoaderRegistry;
 import org.springframework.stereotype.Controller;
@@ -22,6 +25,7 @@ class DayController {
     private final BatchField<UUID, Arrival> arrivals;
     private final BatchField<UUID, HandOver> handOvers;
     private final BatchField<UUID, Departure> departures;
+    private final BatchField<UUID, Escort> ofIncidents;
 
     DayController(ArrivalCodes codes, Escorts escorts, BatchLoaderRegistry registry) {
         this.codes = new BatchField<>(
@@ -41,6 +45,8 @@ class DayController {
                 registry,
                 "Booking.departure",
                 (bookings, environment) -> escorts.departures(bookings, Caller.of(environment)));
+        this.ofIncidents =
+                new BatchField<>(registry, "Incident.escort", (ids, environment) -> escorts.ofIncidents(ids));
     }
 
     @SchemaMapping
@@ -76,5 +82,13 @@ class DayController {
     @SchemaMapping
     CompletableFuture<Departure> departure(Attendance attendance, DataFetchingEnvironment environment) {
         return departures.load(attendance.booking(), environment);
+    }
+
+    @SchemaMapping
+    @Nullable
+    CompletableFuture<Escort> escort(Incident incident, Caller caller, DataFetchingEnvironment environment) {
+        return caller.hasAt(incident.station(), Role.STATION_STAFF, Role.STATION_MASTER)
+                ? ofIncidents.load(incident.uuid(), environment)
+                : null;
     }
 }

@@ -1,6 +1,6 @@
 package org.doorstep.attendance;
 
-import org.doorstep.family.CollectorRelation;
+import org.doorstep.custody.CollectorRelation;
 import org.jspecify.annotations.Nullable;
 
 /** Who brought or took a child. */

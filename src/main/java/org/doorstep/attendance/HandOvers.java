@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.event.CustodyKind;
 import org.doorstep.identity.Caller;
+import org.doorstep.incident.Incident;
+import org.doorstep.incident.IncidentKind;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.page.Where;

@@ -6,6 +6,7 @@ import org.doorstep.attendance.AttendanceRefusal.ArrivedElsewhere;
 import org.doorstep.booking.Booking;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
+import org.doorstep.incident.IncidentKind;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.limit.Allowance;
 import org.doorstep.platform.limit.Allowances;

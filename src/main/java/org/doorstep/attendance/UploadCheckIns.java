@@ -16,6 +16,7 @@ import org.doorstep.booking.Booking;
 import org.doorstep.event.CustodyKind;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
+import org.doorstep.incident.IncidentKind;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.projection.Selection;
 import org.doorstep.platform.refusal.CommonRefusal.NotFound;

@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
 import org.doorstep.attendance.RecordDeparture.NotReleased;
+import org.doorstep.incident.IncidentKind;
 import org.jspecify.annotations.Nullable;
 
 /**

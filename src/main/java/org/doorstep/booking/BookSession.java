@@ -41,7 +41,7 @@ import reactor.util.retry.Retry;
  * and by the constraints of the bookings; who loses is judged again and told the reason.
  */
 @Component
-class BookSession {
+public class BookSession {
 
     /** Whether siblings are booked together. */
     enum FamilyPolicy {

@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import org.doorstep.booking.WaitingBasket.WaitlistPriority;
-import org.doorstep.booking.WaitingBasket.WaitlistPriorityReason;
 import org.doorstep.event.Session;
 import org.doorstep.family.Child;
 import org.doorstep.platform.graphql.Node;
@@ -18,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A child's place in a session (预约), or its wait for one. */
 public record Booking(Selected row) implements Node {
+
+    /** Why some wait ahead of others, and how far before. */
+    public record WaitlistPriority(String code, String name, int rank) {}
+
+    /** Why a family was given its priority. */
+    public enum WaitlistPriorityReason {
+        HARDSHIP,
+        NO_CARER_AT_HOME,
+        REFERRED,
+        CORRECTION
+    }
     /** What a viewer may do with a booking. */
     public enum BookingAction {
         CANCEL,
@@ -117,7 +126,7 @@ public record Booking(Selected row) implements Node {
         return BASKET.encode(row.get(BASKET_ID));
     }
 
-    UUID basket() {
+    public UUID basket() {
         return row.get(BASKET_ID);
     }
 

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** The rows of bookings, as the family they belong to may see them. */
 @Repository
-class Bookings {
+public class Bookings {
 
     // ids grow with time, and the one sort column is all that the index needs
     private static final Order NEWEST_FIRST = Order.descending("bookings");
@@ -40,7 +40,7 @@ class Bookings {
     }
 
     /** The bookings of a basket, in the order in which the children were given. */
-    Mono<List<Booking>> ofBasket(UUID basket, Selection selection) {
+    public Mono<List<Booking>> ofBasket(UUID basket, Selection selection) {
         Plan<Booking> plan = Booking.PROJECTION.plan(selection);
         return database.sql(plan.select() + "where t.basket_id = :basket order by t.id")
                 .bind("basket", basket)

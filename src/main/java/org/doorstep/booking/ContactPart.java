@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a station needs to know of a guardian. */
-enum ContactPart {
+public enum ContactPart {
     NAME,
     PHONE;
 
-    static List<ContactPart> of(String @Nullable [] names) {
+    public static List<ContactPart> of(String @Nullable [] names) {
         return names == null
                 ? List.of()
                 : Arrays.stream(names).map(ContactPart::valueOf).toList();

@@ -1,5 +1,7 @@
 /** Bookings of sessions for children, and the wait for a place. */
-@ApplicationModule(displayName = "Bookings")
+@ApplicationModule(
+        displayName = "Bookings",
+        allowedDependencies = {"event", "family", "identity", "platform"})
 @NullMarked
 package org.doorstep.booking;
 

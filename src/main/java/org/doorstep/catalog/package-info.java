@@ -1,5 +1,7 @@
 /** The service catalogue 5+X, reference data that the federation edits. */
-@ApplicationModule(displayName = "Catalog")
+@ApplicationModule(
+        displayName = "Catalog",
+        allowedDependencies = {"identity", "platform"})
 @NullMarked
 package org.doorstep.catalog;
 

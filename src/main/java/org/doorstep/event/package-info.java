@@ -1,5 +1,7 @@
 /** Events and their dated sessions. */
-@ApplicationModule(displayName = "Events")
+@ApplicationModule(
+        displayName = "Events",
+        allowedDependencies = {"catalog", "identity", "platform", "station"})
 @NullMarked
 package org.doorstep.event;
 

@@ -6,7 +6,7 @@ import org.doorstep.platform.personal.CopyPart;
 import org.doorstep.platform.personal.PersonalData;
 import org.springframework.stereotype.Component;
 
-/** The family of a person: its children, what was consented to, and who may collect them. */
+/** The family of a person: its children, and what was consented to. */
 @Component
 class FamilyData implements PersonalData {
 
@@ -31,27 +31,6 @@ class FamilyData implements PersonalData {
                                 from consent""" + OF_CHILDREN)
                         .id("id", Consent.ID)
                         .id("child_id", Child.ID)
-                        .id("given_by", Caller.PERSON),
-                CopyPart.of("collectors", """
-                                select t.id, t.child_id, t.name, t.phone, t.relation::text, t.valid_from, t.valid_until,
-                                       t.added_at, t.removed_at
-                                from collector""" + OF_CHILDREN)
-                        .id("id", Collector.ID)
-                        .id("child_id", Child.ID)
-                        .sealed("name", Collector::nameContext)
-                        .sealed("phone", Collector::phoneContext),
-                CopyPart.of("barredPersons", """
-                                select t.id, t.child_id, t.name, t.phone, t.note, t.barred_at, t.lifted_at
-                                from barred_person""" + OF_CHILDREN)
-                        .id("id", BarredPerson.ID)
-                        .id("child_id", Child.ID)
-                        .sealed("name", BarredPerson::nameContext)
-                        .sealed("phone", BarredPerson::phoneContext)
-                        .sealed("note", BarredPerson::noteContext),
-                CopyPart.of("pickUpPasses", """
-                                select t.id, t.child_id, t.name, t.day, t.attempts, t.issued_at, t.used_at, t.replaced_at
-                                from pick_up_pass""" + OF_CHILDREN)
-                        .id("child_id", Child.ID)
-                        .sealed("name", PickUpPasses::nameContext));
+                        .id("given_by", Caller.PERSON));
     }
 }

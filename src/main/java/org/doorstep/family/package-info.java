@@ -1,5 +1,7 @@
 /** Families: guardians, their children, and what they consented to. */
-@ApplicationModule(displayName = "Families")
+@ApplicationModule(
+        displayName = "Families",
+        allowedDependencies = {"event", "identity", "platform"})
 @NullMarked
 package org.doorstep.family;
 

@@ -1,5 +1,8 @@
 /** What every feature stands on: transport, ids, pages, errors and the database. Knows no feature. */
-@ApplicationModule(displayName = "Platform", type = ApplicationModule.Type.OPEN)
+@ApplicationModule(
+        displayName = "Platform",
+        type = ApplicationModule.Type.OPEN,
+        allowedDependencies = {})
 @NullMarked
 package org.doorstep.platform;
 

@@ -1,5 +1,7 @@
 /** What families may ask of their data: who saw it, a copy of it, its end; and how long it is kept. */
-@ApplicationModule(displayName = "Privacy")
+@ApplicationModule(
+        displayName = "Privacy",
+        allowedDependencies = {"family", "identity", "platform"})
 @NullMarked
 package org.doorstep.privacy;
 

@@ -1,5 +1,7 @@
 /** Volunteers, their teams, and the shifts they help in. */
-@ApplicationModule(displayName = "Volunteers")
+@ApplicationModule(
+        displayName = "Volunteers",
+        allowedDependencies = {"event", "identity", "platform", "station"})
 @NullMarked
 package org.doorstep.volunteer;
 

@@ -12,6 +12,7 @@ import org.doorstep.event.TestSessions;
 import org.doorstep.family.Child;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.identity.TestPerson;
+import org.doorstep.incident.Incidents;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.station.Station;
 import org.doorstep.station.TestStations;

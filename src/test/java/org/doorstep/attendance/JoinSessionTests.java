@@ -31,6 +31,7 @@ import org.doorstep.event.Session;
 import org.doorstep.event.TestSessions;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.identity.TestPerson;
+import org.doorstep.incident.Incidents;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.station.TestStations;
 import org.doorstep.station.TestStations.TestStation;

@@ -20,6 +20,7 @@ import org.doorstep.identity.TestPerson;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.station.TestStations;
 import org.doorstep.station.TestStations.TestStation;
+import org.doorstep.waitlist.Waitlist;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -19,6 +19,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @TestComponent
 public class TestBookings {
 
+    /** The statement that books, for tests that run it, or it without a guard, beside others. */
+    public static final String BOOKING_STATEMENT = BookSession.STATEMENT;
+
     @Autowired
     private HttpGraphQlTester tester;
 
@@ -26,7 +29,7 @@ public class TestBookings {
     private DatabaseClient database;
 
     /** An event without sessions, whose sessions can be booked for 60 days and until an hour before. */
-    UUID event(TestStation station, UUID service) {
+    public UUID event(TestStation station, UUID service) {
         UUID event = IdType.next();
         run("""
                 insert into event (id, county_id, station_id, service_id, title, kind, mode, booking_opens_before, published_at)
@@ -36,7 +39,7 @@ public class TestBookings {
     }
 
     /** A session of two hours that begins at this hour of the day so many days from today, in Asia/Shanghai. */
-    UUID session(UUID event, int days, int hour, int capacity) {
+    public UUID session(UUID event, int days, int hour, int capacity) {
         UUID session = IdType.next();
         run("""
                 insert into session (id, county_id, event_id, station_id, service_id, starts_at, ends_at, capacity,
@@ -51,14 +54,14 @@ public class TestBookings {
     }
 
     /** Books or waits, and gives the ids of the bookings. */
-    List<String> book(TestFamily family, UUID session) {
+    public List<String> book(TestFamily family, UUID session) {
         return booked(family, session)
                 .path("bookSession.bookings[*].id")
                 .entityList(String.class)
                 .get();
     }
 
-    GraphQlTester.Response booked(TestFamily family, UUID session) {
+    public GraphQlTester.Response booked(TestFamily family, UUID session) {
         Map<String, Object> input = new HashMap<>(Map.of(
                 "idempotencyKey", UUID.randomUUID(),
                 "sessionId", Session.ID.encode(session),
@@ -72,12 +75,12 @@ public class TestBookings {
                 "... on SessionBooked { bookings { id } } ... on SessionWaitlisted { bookings { id } }");
     }
 
-    GraphQlTester.Response send(
+    public GraphQlTester.Response send(
             TestPerson person, String mutation, String inputType, Map<String, Object> input, String selection) {
         return send(tester.mutate().headers(person::authorize).build(), mutation, inputType, input, selection);
     }
 
-    GraphQlTester.Response send(
+    public GraphQlTester.Response send(
             HttpGraphQlTester api, String mutation, String inputType, Map<String, Object> input, String selection) {
         return api.document(
                         "mutation($input: %s!) { %s(input: $input) { __typename %s ... on Refusal { code message } } }"
@@ -87,7 +90,7 @@ public class TestBookings {
     }
 
     /** A field of a booking, as its family sees it. */
-    GraphQlTester.Path seen(TestFamily family, String booking, String field, String selection) {
+    public GraphQlTester.Path seen(TestFamily family, String booking, String field, String selection) {
         return family.api()
                 .document("query($id: ID!) { node(id: $id) { ... on Booking { " + field + selection + " } } }")
                 .variable("id", booking)
@@ -95,12 +98,12 @@ public class TestBookings {
                 .path("node." + field);
     }
 
-    String state(TestFamily family, String booking) {
+    public String state(TestFamily family, String booking) {
         return seen(family, booking, "state", "").entity(String.class).get();
     }
 
     /** The session's own counts beside those of its bookings. */
-    String counts(UUID session) {
+    public String counts(UUID session) {
         return text("""
                 select s.seats_taken || ' taken, '
                     || count(*) filter (where b.state in ('OFFERED', 'CONFIRMED', 'ATTENDED')) || ' held, '
@@ -111,7 +114,7 @@ public class TestBookings {
     }
 
     /** All that a change of a session may touch, so that two of them are equal when nothing changed. */
-    String everything(UUID session) {
+    public String everything(UUID session) {
         return text("""
                 select row_to_json(s)::text || coalesce((select string_agg(row_to_json(b)::text, ' ' order by b.id)
                                                          from booking b where b.session_id = s.id), '')
@@ -123,11 +126,11 @@ public class TestBookings {
                 """.formatted(session));
     }
 
-    void run(String sql) {
+    public void run(String sql) {
         database.sql(sql).fetch().rowsUpdated().block();
     }
 
-    String text(String sql) {
+    public String text(String sql) {
         return database.sql(sql).mapValue(String.class).one().blockOptional().orElseThrow();
     }
 }

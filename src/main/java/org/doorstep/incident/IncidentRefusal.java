@@ -1,0 +1,10 @@
+package org.doorstep.incident;
+
+import org.doorstep.platform.refusal.Refusal;
+
+/** How a change of an incident is refused. */
+public sealed interface IncidentRefusal extends Refusal {
+
+    /** The incident was resolved before. */
+    record IncidentAlreadyResolved() implements IncidentRefusal {}
+}

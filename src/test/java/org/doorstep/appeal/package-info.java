@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.appeal;
-
-import org.jspecify.annotations.NullMarked;

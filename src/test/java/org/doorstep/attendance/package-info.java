@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.attendance;
-
-import org.jspecify.annotations.NullMarked;

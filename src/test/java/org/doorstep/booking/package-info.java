@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.booking;
-
-import org.jspecify.annotations.NullMarked;

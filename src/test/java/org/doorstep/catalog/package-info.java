@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.catalog;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.event;
-
-import org.jspecify.annotations.NullMarked;

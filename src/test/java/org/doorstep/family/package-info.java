@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.family;
-
-import org.jspecify.annotations.NullMarked;

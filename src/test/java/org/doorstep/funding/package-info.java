@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.funding;
-
-import org.jspecify.annotations.NullMarked;

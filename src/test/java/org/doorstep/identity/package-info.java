@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.identity;
-
-import org.jspecify.annotations.NullMarked;

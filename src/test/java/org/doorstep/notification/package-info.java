@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.notification;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.audit;
-
-import org.jspecify.annotations.NullMarked;

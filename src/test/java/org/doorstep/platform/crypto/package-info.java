@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.crypto;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.database;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.graphiql;
-
-import org.jspecify.annotations.NullMarked;

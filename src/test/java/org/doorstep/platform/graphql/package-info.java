@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.graphql;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.launch;
-
-import org.jspecify.annotations.NullMarked;

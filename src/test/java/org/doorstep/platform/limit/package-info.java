@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.limit;
-
-import org.jspecify.annotations.NullMarked;

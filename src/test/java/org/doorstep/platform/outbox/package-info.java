@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.outbox;
-
-import org.jspecify.annotations.NullMarked;

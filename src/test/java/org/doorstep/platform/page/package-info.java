@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.page;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.personal;
-
-import org.jspecify.annotations.NullMarked;

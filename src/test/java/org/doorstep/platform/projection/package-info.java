@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.projection;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.platform.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.privacy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.sample;
-
-import org.jspecify.annotations.NullMarked;

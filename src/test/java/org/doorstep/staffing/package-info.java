@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.staffing;
-
-import org.jspecify.annotations.NullMarked;

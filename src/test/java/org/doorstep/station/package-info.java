@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.station;
-
-import org.jspecify.annotations.NullMarked;

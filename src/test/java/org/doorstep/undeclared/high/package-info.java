@@ -1,0 +1,4 @@
+@ApplicationModule(allowedDependencies = {})
+package org.doorstep.undeclared.high;
+
+import org.springframework.modulith.ApplicationModule;

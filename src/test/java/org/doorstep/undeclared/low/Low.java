@@ -1,0 +1,4 @@
+package org.doorstep.undeclared.low;
+
+/** What {@code high} uses. */
+public class Low {}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.doorstep.volunteer;
-
-import org.jspecify.annotations.NullMarked;
