@@ -13,6 +13,8 @@ public class AllowedBlocking implements BlockHoundIntegration {
                 .allowBlockingCallsInside("java.util.ResourceBundle", "getBundleImpl")
                 // the lock is held while a counter is increased, never across a read or a write
                 .allowBlockingCallsInside("com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory", "create")
+                // the lock is held while what a document selects is worked out, once, in memory
+                .allowBlockingCallsInside("graphql.util.InterThreadMemoizedSupplier", "get")
                 // /dev/urandom answers from memory
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
     }

@@ -1,6 +1,7 @@
 package org.doorstep.appeal;
 
-import java.util.Objects;
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.UUID;
 import org.doorstep.appeal.AppealRefusal.AlreadyAppealed;
 import org.doorstep.appeal.AppealRefusal.NotMissed;
@@ -75,7 +76,7 @@ class AppealNoShow {
                     if (Boolean.TRUE.equals(row.get("made", Boolean.class))) {
                         return id;
                     }
-                    BookingState state = BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class)));
+                    BookingState state = BookingState.valueOf(required(row, "state", String.class));
                     throw new Refused(state == BookingState.NO_SHOW ? new AlreadyAppealed() : new NotMissed(state));
                 })
                 .one();

@@ -1,16 +1,14 @@
 package org.doorstep.appeal;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.family.Access;
 import org.doorstep.family.ChildrenSeen;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
@@ -39,22 +37,16 @@ class Appeals {
     Mono<Map<UUID, List<NoShowAppeal>>> ofStations(
             Collection<UUID> stations, Caller caller, Access access, Selection selection) {
         Plan<NoShowAppeal> plan = NoShowAppeal.PROJECTION.plan(selection);
-        Map<UUID, List<NoShowAppeal>> byStation = new HashMap<>();
         Where where = StationRights.restrict(
                 new Where().and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new)), caller, "o.id");
-        return transactions.write(where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
-                        + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
-                        + " order by t.decided_at is not null, t.made_at desc, t.id limit " + MAX_OF_STATION
-                        + ") p(" + plan.numbered("c") + ") on true " + where.sql()))
-                .map(row -> {
-                    List<NoShowAppeal> appeals = byStation.computeIfAbsent(
-                            Objects.requireNonNull(row.get(0, UUID.class)), station -> new ArrayList<>());
-                    return row.get(1, UUID.class) != null && appeals.add(plan.read(row, 1));
-                })
-                .all()
-                .then(Mono.defer(() ->
-                        log(byStation.values().stream().flatMap(List::stream).toList(), access)))
-                .thenReturn(byStation));
+        return transactions.write(ByOwner.ofThoseGiven(
+                        where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
+                                + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
+                                + " order by t.decided_at is not null, t.made_at desc, t.id limit " + MAX_OF_STATION
+                                + ") p(" + plan.numbered("c") + ") on true " + where.sql())),
+                        row -> row.get(1, UUID.class) == null ? null : plan.read(row, 1))
+                .delayUntil(found ->
+                        log(found.values().stream().flatMap(List::stream).toList(), access)));
     }
 
     Mono<NoShowAppeal> find(UUID id, Selection selection) {

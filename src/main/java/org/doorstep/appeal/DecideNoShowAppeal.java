@@ -1,7 +1,8 @@
 package org.doorstep.appeal;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.appeal.AppealRefusal.AppealAlreadyDecided;
 import org.doorstep.appeal.NoShowAppeal.NoShowDecision;
@@ -70,8 +71,8 @@ class DecideNoShowAppeal {
                     if (Boolean.TRUE.equals(row.get("open", Boolean.class))) {
                         return id;
                     }
-                    throw new Refused(new AppealAlreadyDecided(
-                            NoShowDecision.valueOf(Objects.requireNonNull(row.get("decision", String.class)))));
+                    throw new Refused(
+                            new AppealAlreadyDecided(NoShowDecision.valueOf(required(row, "decision", String.class))));
                 })
                 .one();
         return transactions.write(decided.switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.appealId()))))

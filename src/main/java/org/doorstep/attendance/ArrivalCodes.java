@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.doorstep.platform.database.Columns.required;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -74,9 +74,7 @@ class ArrivalCodes {
                 .bind("bookings", bookings.toArray(UUID[]::new))
                 .bind("person", person)
                 .bind("life", (double) life.toSeconds())
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
-                        Objects.requireNonNull(row.get(1, Instant.class))))
+                .map(row -> Map.entry(required(row, 0, UUID.class), required(row, 1, Instant.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, found -> sign(found.getKey(), found.getValue()));
     }

@@ -1,9 +1,10 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.attendance.AttendanceRefusal.AlreadyArrived;
 import org.doorstep.attendance.AttendanceRefusal.NotBooked;
@@ -29,14 +30,14 @@ record ArrivalTurn(
 
     static ArrivalTurn of(Readable row) {
         return new ArrivalTurn(
-                Objects.requireNonNull(row.get("id", UUID.class)),
-                Objects.requireNonNull(row.get("child_id", UUID.class)),
-                BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class))),
+                required(row, "id", UUID.class),
+                required(row, "child_id", UUID.class),
+                BookingState.valueOf(required(row, "state", String.class)),
                 Boolean.TRUE.equals(row.get("is_today", Boolean.class)),
-                Objects.requireNonNull(row.get("starts_at", Instant.class)),
-                Objects.requireNonNull(row.get("ends_at", Instant.class)),
-                Objects.requireNonNull(row.get("earliest", Instant.class)),
-                Objects.requireNonNull(row.get("asked_at", Instant.class)));
+                required(row, "starts_at", Instant.class),
+                required(row, "ends_at", Instant.class),
+                required(row, "earliest", Instant.class),
+                required(row, "asked_at", Instant.class));
     }
 
     /** What is odd about it is marked; this asks for no more than that it can have happened. */

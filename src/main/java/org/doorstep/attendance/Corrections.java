@@ -1,16 +1,16 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.attendance.Corrections.Correction.CorrectionKind;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.ByOwner;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -160,27 +160,19 @@ class Corrections {
 
     /** What was taken back of bookings, the first one first; the caller must be known to care for the children. */
     Mono<Map<UUID, List<Correction>>> ofBookings(Collection<UUID> bookings) {
-        Map<UUID, List<Correction>> byBooking = new HashMap<>();
-        bookings.forEach(booking -> byBooking.put(booking, new ArrayList<>()));
-        return database.sql("""
+        return ByOwner.read(bookings, database.sql("""
                         select b.id as booking, c.id, c.kind::text, c.corrected_at, c.recorded_at, c.reason
-                        from unnest(:bookings) b(id) cross join lateral (
+                        from unnest(:owners) b(id) cross join lateral (
                             select * from attendance_correction o where o.booking_id = b.id order by o.id limit :max) c
                         order by b.id, c.id
-                        """)
-                .bind("bookings", bookings.toArray(UUID[]::new))
-                .bind("max", MAX_OF_BOOKING)
-                .map(row -> {
-                    UUID id = Objects.requireNonNull(row.get("id", UUID.class));
-                    byte[] reason = row.get("reason", byte[].class);
-                    return Objects.requireNonNull(byBooking.get(row.get("booking", UUID.class)))
-                            .add(new Correction(
-                                    CorrectionKind.valueOf(Objects.requireNonNull(row.get("kind", String.class))),
-                                    Objects.requireNonNull(row.get("corrected_at", Instant.class)),
-                                    row.get("recorded_at", Instant.class),
-                                    reason == null ? null : encryption.decrypt(reason, reasonContext(id))));
-                })
-                .all()
-                .then(Mono.just(byBooking));
+                        """).bind("max", MAX_OF_BOOKING), row -> {
+            UUID id = required(row, "id", UUID.class);
+            byte[] reason = row.get("reason", byte[].class);
+            return new Correction(
+                    CorrectionKind.valueOf(required(row, "kind", String.class)),
+                    required(row, "corrected_at", Instant.class),
+                    row.get("recorded_at", Instant.class),
+                    reason == null ? null : encryption.decrypt(reason, reasonContext(id)));
+        });
     }
 }

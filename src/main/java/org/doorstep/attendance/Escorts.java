@@ -1,5 +1,7 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -145,7 +147,7 @@ class Escorts {
     }
 
     private static Departure departure(Readable row) {
-        DepartureKind kind = DepartureKind.valueOf(Objects.requireNonNull(row.get("kind", String.class)));
+        DepartureKind kind = DepartureKind.valueOf(required(row, "kind", String.class));
         UUID movedTo = row.get("moved_to", UUID.class);
         boolean known = kind != DepartureKind.NOT_RECORDED;
         return new Departure(
@@ -156,7 +158,7 @@ class Escorts {
     }
 
     private static List<OddTime> odd(Readable row) {
-        return Arrays.stream(Objects.requireNonNull(row.get("odd", String[].class)))
+        return Arrays.stream(required(row, "odd", String[].class))
                 .map(OddTime::valueOf)
                 .toList();
     }
@@ -172,7 +174,7 @@ class Escorts {
                         """)
                 .bind("incidents", incidents.toArray(UUID[]::new))
                 .map(row -> {
-                    UUID id = Objects.requireNonNull(row.get("id", UUID.class));
+                    UUID id = required(row, "id", UUID.class);
                     return Map.entry(id, Objects.requireNonNull(escort(row, Incident.nameContext(id))));
                 })
                 .all()
@@ -191,32 +193,32 @@ class Escorts {
                         "stations",
                         caller.stations(Role.STATION_STAFF, Role.STATION_MASTER).toArray(UUID[]::new))
                 .bind("person", caller.personId())
-                .map(row -> Map.entry(Objects.requireNonNull(row.get(0, UUID.class)), read.apply(row)))
+                .map(row -> Map.entry(required(row, 0, UUID.class), read.apply(row)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     private Arrival arrival(Readable row) {
-        UUID attendance = Objects.requireNonNull(row.get("id", UUID.class));
+        UUID attendance = required(row, "id", UUID.class);
         return new Arrival(
-                Objects.requireNonNull(row.get("arrived_at", Instant.class)),
+                required(row, "arrived_at", Instant.class),
                 escort(row, broughtByContext(attendance)),
                 opened(row, "health_note", healthNoteContext(attendance)),
                 odd(row));
     }
 
     private HandOver handOver(Readable row) {
-        UUID attendance = Objects.requireNonNull(row.get("id", UUID.class));
+        UUID attendance = required(row, "id", UUID.class);
         return new HandOver(
-                Objects.requireNonNull(row.get("left_at", Instant.class)),
+                required(row, "left_at", Instant.class),
                 Objects.requireNonNull(escort(row, collectedByContext(attendance))),
-                IdentityCheck.valueOf(Objects.requireNonNull(row.get("verified_how", String.class))));
+                IdentityCheck.valueOf(required(row, "verified_how", String.class)));
     }
 
     private @Nullable Escort escort(Readable row, String nameContext) {
         UUID collector = row.get("collector", UUID.class);
         if (collector != null) {
-            String relation = Objects.requireNonNull(row.get("relation", String.class));
+            String relation = required(row, "relation", String.class);
             return new Escort(
                     EscortKind.COLLECTOR,
                     opened(row, "collector_name", Collector.nameContext(collector)),

@@ -1,5 +1,7 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,7 +9,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.doorstep.custody.PersonIndex;
@@ -108,12 +109,12 @@ class Guardians {
     }
 
     private Found found(Readable row) {
-        UUID child = Objects.requireNonNull(row.get("child_id", UUID.class));
+        UUID child = required(row, "child_id", UUID.class);
         UUID person = row.get("person_id", UUID.class);
         return new Found(
-                Objects.requireNonNull(row.get("booking_id", UUID.class)),
+                required(row, "booking_id", UUID.class),
                 child,
-                Objects.requireNonNull(row.get("station_id", UUID.class)),
+                required(row, "station_id", UUID.class),
                 person == null ? null : guardian(row, child, person));
     }
 
@@ -123,7 +124,7 @@ class Guardians {
         return new RosterGuardian(
                 Caller.PERSON.encode(person),
                 name,
-                GuardianRelation.valueOf(Objects.requireNonNull(row.get("relation", String.class))),
+                GuardianRelation.valueOf(required(row, "relation", String.class)),
                 Boolean.TRUE.equals(row.get("may_call", Boolean.class)) ? phone : Mask.phone(phone),
                 PhoneVerification.ofText(row.get("verification", String.class)),
                 Boolean.TRUE.equals(row.get("booked", Boolean.class)),
@@ -132,7 +133,7 @@ class Guardians {
     }
 
     private static boolean isAmong(Readable row, String column, byte @Nullable [] index) {
-        String[] barred = Objects.requireNonNull(row.get(column, String[].class));
+        String[] barred = required(row, column, String[].class);
         return index != null && List.of(barred).contains(HexFormat.of().formatHex(index));
     }
 

@@ -1,9 +1,10 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.event.CustodyKind;
 import org.doorstep.identity.Caller;
@@ -72,11 +73,11 @@ class HandOvers {
     private static Stay stayOf(Readable row) {
         String departure = row.get("departure", String.class);
         return new Stay(
-                Objects.requireNonNull(row.get("id", UUID.class)),
-                Objects.requireNonNull(row.get("child_id", UUID.class)),
-                Objects.requireNonNull(row.get("arrived_at", Instant.class)),
-                CustodyKind.valueOf(Objects.requireNonNull(row.get("custody", String.class))),
-                Objects.requireNonNull(row.get("first_day", LocalDate.class)),
+                required(row, "id", UUID.class),
+                required(row, "child_id", UUID.class),
+                required(row, "arrived_at", Instant.class),
+                CustodyKind.valueOf(required(row, "custody", String.class)),
+                required(row, "first_day", LocalDate.class),
                 row.get("left_at", Instant.class),
                 departure == null ? null : DepartureKind.valueOf(departure),
                 row.get("moved_to", UUID.class));

@@ -1,9 +1,10 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.attendance.AttendanceRefusal.NotBooked;
 import org.doorstep.booking.Booking;
@@ -120,9 +121,5 @@ class JoinSession {
                 : new ConsentMissing(
                         Child.ID.encode(required(row, "child_id", UUID.class)),
                         Arrays.stream(missing).map(ConsentPurpose::valueOf).toList());
-    }
-
-    private static <T> T required(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

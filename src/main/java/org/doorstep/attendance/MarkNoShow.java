@@ -1,8 +1,9 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.attendance.AttendanceRefusal.AlreadyArrived;
 import org.doorstep.attendance.AttendanceRefusal.AlreadyNoShow;
@@ -76,11 +77,11 @@ class MarkNoShow {
     }
 
     private static boolean missedOrRefused(Readable row) {
-        BookingState state = BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class)));
+        BookingState state = BookingState.valueOf(required(row, "state", String.class));
         switch (state) {
             case CONFIRMED -> {
                 if (!Boolean.TRUE.equals(row.get("is_over", Boolean.class))) {
-                    throw new Refused(new SessionNotOver(Objects.requireNonNull(row.get("ends_at", Instant.class))));
+                    throw new Refused(new SessionNotOver(required(row, "ends_at", Instant.class)));
                 }
                 return true;
             }

@@ -1,6 +1,7 @@
 package org.doorstep.attendance;
 
-import java.util.Objects;
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.doorstep.family.Families;
@@ -89,9 +90,8 @@ class OnlineJoins {
                                floor(extract(epoch from online_presence(:booking)) / 60)::int
                         """)
                 .bind("booking", booking)
-                .map(row -> new Presence(
-                        Objects.requireNonNull(row.get(1, Integer.class)),
-                        Boolean.TRUE.equals(row.get(0, Boolean.class))))
+                .map(row ->
+                        new Presence(required(row, 1, Integer.class), Boolean.TRUE.equals(row.get(0, Boolean.class))))
                 .one();
     }
 

@@ -1,12 +1,11 @@
 package org.doorstep.attendance;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.doorstep.custody.Collector;
@@ -17,6 +16,7 @@ import org.doorstep.family.ChildrenSeen;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
@@ -141,13 +141,13 @@ public class Rosters {
                         + "left join attendance a on a.booking_id = b.id left join hand_over h on h.attendance_id = a.id "
                         + where.sql() + "group by s.id"))
                 .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
+                        required(row, 0, UUID.class),
                         new AttendanceCounts(
-                                Objects.requireNonNull(row.get(1, Integer.class)),
-                                Objects.requireNonNull(row.get(2, Integer.class)),
-                                Objects.requireNonNull(row.get(3, Integer.class)),
-                                Objects.requireNonNull(row.get(4, Integer.class)),
-                                Objects.requireNonNull(row.get(5, Integer.class)))))
+                                required(row, 1, Integer.class),
+                                required(row, 2, Integer.class),
+                                required(row, 3, Integer.class),
+                                required(row, 4, Integer.class),
+                                required(row, 5, Integer.class))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
@@ -158,18 +158,14 @@ public class Rosters {
      */
     Mono<Map<UUID, List<Collector>>> collectors(Collection<UUID> bookings, Selection selection) {
         Plan<Collector> plan = Collector.PROJECTION.plan(selection);
-        Map<UUID, List<Collector>> byBooking = new HashMap<>();
-        bookings.forEach(booking -> byBooking.put(booking, new ArrayList<>()));
-        return database.sql("select b.id, " + plan.columns() + " from " + plan.from() + """
+        return ByOwner.read(
+                bookings,
+                database.sql("select b.id, " + plan.columns() + " from " + plan.from() + """
                          join booking b on b.child_id = t.child_id
-                        where b.id = any(:bookings) and may_collect(t, collected_since(b.id), now())
+                        where b.id = any(:owners) and may_collect(t, collected_since(b.id), now())
                         order by b.id, t.id
-                        """)
-                .bind("bookings", bookings.toArray(UUID[]::new))
-                .map(row -> Objects.requireNonNull(byBooking.get(row.get(0, UUID.class)))
-                        .add(plan.read(row, 1)))
-                .all()
-                .then(Mono.just(byBooking));
+                        """),
+                row -> plan.read(row, 1));
     }
 
     /** The pass that {@code recordDeparture} accepts now for each booking; the caller must be known to care for the children. */
@@ -181,12 +177,12 @@ public class Rosters {
                         """)
                 .bind("bookings", bookings.toArray(UUID[]::new))
                 .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get("booking", UUID.class)),
+                        required(row, "booking", UUID.class),
                         new PickUpPass(
                                 encryption.decrypt(
-                                        Objects.requireNonNull(row.get("name", byte[].class)),
-                                        PickUpPasses.nameContext(Objects.requireNonNull(row.get("id", UUID.class)))),
-                                Objects.requireNonNull(row.get("day", LocalDate.class)),
+                                        required(row, "name", byte[].class),
+                                        PickUpPasses.nameContext(required(row, "id", UUID.class))),
+                                required(row, "day", LocalDate.class),
                                 Boolean.TRUE.equals(row.get("barred", Boolean.class)))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);

@@ -1,7 +1,8 @@
 package org.doorstep.booking;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.booking.BookingRefusal.BookingNotActive;
 import org.doorstep.booking.BookingRefusal.CancelDeadlinePassed;
@@ -76,14 +77,14 @@ class CancelBooking {
                 .map(row -> {
                     Boolean inTime = row.get("in_time", Boolean.class);
                     if (inTime == null) {
-                        String state = Objects.requireNonNull(row.get("state", String.class));
+                        String state = required(row, "state", String.class);
                         throw new Refused(new BookingNotActive(BookingState.valueOf(state)));
                     }
                     if (!inTime) {
-                        Instant until = Objects.requireNonNull(row.get("cancel_until", Instant.class));
+                        Instant until = required(row, "cancel_until", Instant.class);
                         throw new Refused(new CancelDeadlinePassed(until));
                     }
-                    return Objects.requireNonNull(row.get("session_id", UUID.class));
+                    return required(row, "session_id", UUID.class);
                 })
                 .one();
         return transactions

@@ -1,5 +1,7 @@
 package org.doorstep.booking;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Arrays;
@@ -112,7 +114,7 @@ record Finding(
 
     static Finding of(Readable row) {
         return new Finding(
-                get(row, "booked", Integer.class),
+                required(row, "booked", Integer.class),
                 Boolean.TRUE.equals(row.get("others_first", Boolean.class)),
                 row.get("earlier_basket", UUID.class),
                 Boolean.TRUE.equals(row.get("same_payload", Boolean.class)),
@@ -122,32 +124,28 @@ record Finding(
 
     private static Target target(Readable row) {
         return new Target(
-                get(row, "open", Boolean.class),
-                get(row, "cancelled", Boolean.class),
-                get(row, "booking_opens_at", Instant.class),
-                get(row, "booking_closes_at", Instant.class),
-                get(row, "seats_left", Integer.class),
-                get(row, "min_age", Integer.class),
-                get(row, "max_age", Integer.class),
+                required(row, "open", Boolean.class),
+                required(row, "cancelled", Boolean.class),
+                required(row, "booking_opens_at", Instant.class),
+                required(row, "booking_closes_at", Instant.class),
+                required(row, "seats_left", Integer.class),
+                required(row, "min_age", Integer.class),
+                required(row, "max_age", Integer.class),
                 Objects.requireNonNullElse(row.get("yearly_limit", Integer.class), 0),
-                get(row, "year", Integer.class),
+                required(row, "year", Integer.class),
                 row.get("limited_opens_at", Instant.class));
     }
 
     private static Unfit unfit(Readable row) {
-        List<ConsentPurpose> missing = Arrays.stream(get(row, "missing", String[].class))
+        List<ConsentPurpose> missing = Arrays.stream(required(row, "missing", String[].class))
                 .map(ConsentPurpose::valueOf)
                 .toList();
         return new Unfit(
-                get(row, "child_id", UUID.class),
-                Unfit.Reason.valueOf(get(row, "reason", String.class)),
+                required(row, "child_id", UUID.class),
+                Unfit.Reason.valueOf(required(row, "reason", String.class)),
                 missing,
                 ContactPart.of(row.get("contact_missing", String[].class)),
-                get(row, "no_shows", Integer.class),
+                required(row, "no_shows", Integer.class),
                 row.get("limited_until", Instant.class));
-    }
-
-    private static <T> T get(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

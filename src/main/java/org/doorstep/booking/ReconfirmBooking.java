@@ -1,9 +1,10 @@
 package org.doorstep.booking;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.booking.BookingRefusal.ReconfirmationExpired;
 import org.doorstep.booking.BookingRefusal.ReconfirmationNotOpen;
@@ -74,13 +75,12 @@ class ReconfirmBooking {
 
     private static UUID keptOrRefused(Readable row) {
         if (Boolean.TRUE.equals(row.get("open", Boolean.class))) {
-            return Objects.requireNonNull(row.get("basket_id", UUID.class));
+            return required(row, "basket_id", UUID.class);
         }
         if (Boolean.TRUE.equals(row.get("too_late", Boolean.class))) {
-            throw new Refused(
-                    new ReconfirmationExpired(Objects.requireNonNull(row.get("reconfirm_by", Instant.class))));
+            throw new Refused(new ReconfirmationExpired(required(row, "reconfirm_by", Instant.class)));
         }
-        String state = Objects.requireNonNull(row.get("state", String.class));
+        String state = required(row, "state", String.class);
         throw new Refused(new ReconfirmationNotOpen(BookingState.valueOf(state)));
     }
 }

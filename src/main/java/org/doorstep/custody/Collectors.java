@@ -1,11 +1,8 @@
 package org.doorstep.custody;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.doorstep.custody.CustodyRefusal.CollectorListFull;
@@ -14,6 +11,7 @@ import org.doorstep.family.Families;
 import org.doorstep.platform.database.Transactions;
 import org.doorstep.platform.id.IdType;
 import org.doorstep.platform.idempotency.IdempotencyKeys;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Projection;
 import org.doorstep.platform.projection.Selection;
@@ -108,16 +106,12 @@ class Collectors {
     private <T> Mono<Map<UUID, List<T>>> ofChildren(
             Projection<T> projection, String inForce, Collection<UUID> children, UUID person, Selection selection) {
         Plan<T> plan = projection.plan(selection);
-        Map<UUID, List<T>> byChild = new HashMap<>();
-        children.forEach(child -> byChild.put(child, new ArrayList<>()));
-        return database.sql("select t.child_id, " + plan.columns() + " from " + plan.from()
-                        + " join child c on c.id = t.child_id where t.child_id = any(:children) and " + inForce
-                        + " and " + Families.ofPerson("c.family_id") + " order by t.child_id, t.id")
-                .bind("children", children.toArray(UUID[]::new))
-                .bind("person", person)
-                .map(row -> Objects.requireNonNull(byChild.get(row.get(0, UUID.class)))
-                        .add(plan.read(row, 1)))
-                .all()
-                .then(Mono.just(byChild));
+        return ByOwner.read(
+                children,
+                database.sql("select t.child_id, " + plan.columns() + " from " + plan.from()
+                                + " join child c on c.id = t.child_id where t.child_id = any(:owners) and " + inForce
+                                + " and " + Families.ofPerson("c.family_id") + " order by t.child_id, t.id")
+                        .bind("person", person),
+                row -> plan.read(row, 1));
     }
 }

@@ -1,5 +1,7 @@
 package org.doorstep.custody;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -112,9 +114,9 @@ class IndexAnew implements SmartLifecycle {
                 .bind("after", after)
                 .bind("batch", BATCH)
                 .map(row -> new Row(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
-                        Objects.requireNonNull(row.get(1, UUID.class)),
-                        Objects.requireNonNull(row.get(2, byte[].class)),
+                        required(row, 0, UUID.class),
+                        required(row, 1, UUID.class),
+                        required(row, 2, byte[].class),
                         row.get(3, byte[].class)))
                 .all()
                 .collectList()

@@ -1,9 +1,10 @@
 package org.doorstep.custody;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.platform.crypto.BlindIndex;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ public class PickUpPasses {
         if (Boolean.TRUE.equals(row.get("is_right", Boolean.class))) {
             return new Tried(Attempt.BARRED, pass);
         }
-        boolean last = Objects.requireNonNull(row.get("attempts", Integer.class)) >= MAX_ATTEMPTS;
+        boolean last = required(row, "attempts", Integer.class) >= MAX_ATTEMPTS;
         return new Tried(last ? Attempt.WRONG_AND_LOCKED : Attempt.WRONG, pass);
     }
 

@@ -1,9 +1,10 @@
 package org.doorstep.event;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.crypto.BlindIndex;
@@ -58,8 +59,8 @@ public class OnlineUrls {
                 "t.station_id");
         return where.bindTo(database.sql("select t.id, t.online_url from event t " + where.sql()))
                 .map(row -> {
-                    UUID event = Objects.requireNonNull(row.get(0, UUID.class));
-                    return Map.entry(event, open(event, Objects.requireNonNull(row.get(1, byte[].class))));
+                    UUID event = required(row, 0, UUID.class);
+                    return Map.entry(event, open(event, required(row, 1, byte[].class)));
                 })
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);

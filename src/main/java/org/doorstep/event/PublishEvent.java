@@ -1,5 +1,7 @@
 package org.doorstep.event;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,7 +10,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -212,9 +213,8 @@ class PublishEvent {
                         throw new Refused(new NotFound(input.serviceId()));
                     }
                     InputCheck check = new InputCheck();
-                    startsRefused(check, Objects.requireNonNull(row.get(1, Integer[].class)), "future");
-                    startsRefused(
-                            check, Objects.requireNonNull(row.get(2, Integer[].class)), "years-ahead", MAX_YEARS_AHEAD);
+                    startsRefused(check, required(row, 1, Integer[].class), "future");
+                    startsRefused(check, required(row, 2, Integer[].class), "years-ahead", MAX_YEARS_AHEAD);
                     check.orRefuse();
                     return true;
                 })

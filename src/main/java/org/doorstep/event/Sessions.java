@@ -1,12 +1,10 @@
 package org.doorstep.event;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
@@ -71,20 +69,12 @@ class Sessions {
     private Mono<Map<UUID, List<Session>>> upcoming(
             String owner, Collection<UUID> owners, int first, Selection selection) {
         Plan<Session> plan = Session.PROJECTION.plan(selection);
-        Map<UUID, List<Session>> byOwner = new HashMap<>();
-        owners.forEach(id -> byOwner.put(id, new ArrayList<>()));
         String sql = "select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
                 + "select * from session s where s." + owner + " = o.id and s.ends_at > now()"
                 + " and s.starts_at > now() - interval '24 hours'"
                 + " and exists (select from event e where e.id = s.event_id and e.published_at is not null)"
                 + " order by s.starts_at, s.id limit :first) n cross join " + plan.from()
                 + " where t.id = n.id order by o.id, t.starts_at, t.id";
-        return database.sql(sql)
-                .bind("owners", owners.toArray(UUID[]::new))
-                .bind("first", first)
-                .map(row -> Objects.requireNonNull(byOwner.get(row.get(0, UUID.class)))
-                        .add(plan.read(row, 1)))
-                .all()
-                .then(Mono.just(byOwner));
+        return ByOwner.read(owners, database.sql(sql).bind("first", first), row -> plan.read(row, 1));
     }
 }

@@ -1,15 +1,15 @@
 package org.doorstep.family;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.event.ConsentPurpose;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -41,11 +41,11 @@ class Consents {
                         order by p.purpose, version desc
                         """)
                 .map(row -> new ConsentPolicy(
-                        ConsentPurpose.valueOf(Objects.requireNonNull(row.get(0, String.class))),
-                        Objects.requireNonNull(row.get(1, Integer.class)),
-                        Objects.requireNonNull(row.get(2, String.class)),
-                        Objects.requireNonNull(row.get(3, String.class)),
-                        Objects.requireNonNull(row.get(4, Instant.class))))
+                        ConsentPurpose.valueOf(required(row, 0, String.class)),
+                        required(row, 1, Integer.class),
+                        required(row, 2, String.class),
+                        required(row, 3, String.class),
+                        required(row, 4, Instant.class)))
                 .all();
     }
 
@@ -125,15 +125,11 @@ class Consents {
 
     Mono<Map<UUID, List<Consent>>> inForce(Collection<UUID> children, Selection selection) {
         Plan<Consent> plan = Consent.PROJECTION.plan(selection);
-        Map<UUID, List<Consent>> byChild = new HashMap<>();
-        children.forEach(child -> byChild.put(child, new ArrayList<>()));
-        return database.sql("select t.child_id, " + plan.columns() + " from " + plan.from()
-                        + " where t.child_id = any(:children) and t.withdrawn_at is null"
-                        + " order by t.child_id, t.purpose")
-                .bind("children", children.toArray(UUID[]::new))
-                .map(row -> Objects.requireNonNull(byChild.get(row.get(0, UUID.class)))
-                        .add(plan.read(row, 1)))
-                .all()
-                .then(Mono.just(byChild));
+        return ByOwner.read(
+                children,
+                database.sql("select t.child_id, " + plan.columns() + " from " + plan.from()
+                        + " where t.child_id = any(:owners) and t.withdrawn_at is null"
+                        + " order by t.child_id, t.purpose"),
+                row -> plan.read(row, 1));
     }
 }

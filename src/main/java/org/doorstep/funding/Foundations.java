@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -63,7 +64,6 @@ class Foundations {
                 + "select t.id from project_grant t where t." + owner + " = o.id and " + VISIBLE_GRANT
                 + " order by t.awarded_on desc, t.id desc limit :first) n cross join " + plan.from()
                 + " where t.id = n.id order by o.id, t.awarded_on desc, t.id desc";
-        return Projects.grouped(
-                owners, funding.bindTo(database.sql(sql)).bind("first", first), row -> plan.read(row, 1));
+        return ByOwner.read(owners, funding.bindTo(database.sql(sql)).bind("first", first), row -> plan.read(row, 1));
     }
 }

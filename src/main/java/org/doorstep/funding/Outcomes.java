@@ -1,5 +1,7 @@
 package org.doorstep.funding;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -141,13 +143,10 @@ class Outcomes {
                 came,
                 told
                         ? rounding.personTimes(
-                                Objects.requireNonNull(row.get("event_id", UUID.class)),
-                                integer(row, "first"),
-                                came,
-                                places)
+                                required(row, "event_id", UUID.class), integer(row, "first"), came, places)
                         : 0,
                 told ? places : 0,
-                Objects.requireNonNull(row.get("hours", BigDecimal.class)));
+                required(row, "hours", BigDecimal.class));
     }
 
     private static int integer(Readable row, String column) {

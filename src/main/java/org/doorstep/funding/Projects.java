@@ -1,18 +1,16 @@
 package org.doorstep.funding;
 
-import io.r2dbc.spi.Readable;
+import static org.doorstep.platform.database.Columns.required;
+
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import org.doorstep.event.Event;
 import org.doorstep.platform.money.Money;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
@@ -64,12 +62,13 @@ class Projects {
                 + " and (o.id = any(:foundations) or " + Funding.managed("p") + ")"
                 + " order by p.starts_on desc, p.id desc limit :first) n cross join " + plan.from()
                 + " where t.id = n.id order by o.id, t.starts_on desc, t.id desc";
-        return grouped(foundations, funding.bindTo(database.sql(sql)).bind("first", first), row -> plan.read(row, 1));
+        return ByOwner.read(
+                foundations, funding.bindTo(database.sql(sql)).bind("first", first), row -> plan.read(row, 1));
     }
 
     Mono<Map<UUID, List<Station>>> stations(Collection<UUID> projects, Selection selection) {
         Plan<Station> plan = Station.PROJECTION.plan(selection);
-        return grouped(
+        return ByOwner.read(
                 projects,
                 database.sql("select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
                         + "select n.id from project_station m join station n on n.id = m.station_id"
@@ -79,7 +78,7 @@ class Projects {
     }
 
     Mono<Map<UUID, List<BudgetLine>>> budgets(Collection<UUID> projects) {
-        return grouped(
+        return ByOwner.read(
                 projects,
                 database.sql("""
                         select o.id, l.name, l.amount, l.currency
@@ -88,20 +87,19 @@ class Projects {
                         order by o.id, l.position
                         """),
                 row -> new BudgetLine(
-                        Objects.requireNonNull(row.get(1, String.class)),
+                        required(row, 1, String.class),
                         new Money(
-                                Objects.requireNonNull(row.get(2, BigDecimal.class)),
-                                Currency.getInstance(Objects.requireNonNull(row.get(3, String.class))))));
+                                required(row, 2, BigDecimal.class),
+                                Currency.getInstance(required(row, 3, String.class)))));
     }
 
     Mono<Map<UUID, List<String>>> eventIds(Collection<UUID> projects) {
-        return grouped(
-                projects, database.sql("""
+        return ByOwner.read(projects, database.sql("""
                         select o.id, e.event_id
                         from unnest(:owners) o(id) cross join lateral (
                             select event_id from project_event where project_id = o.id order by event_id limit 500) e
                         order by o.id, e.event_id
-                        """), row -> Event.ID.encode(Objects.requireNonNull(row.get(1, UUID.class))));
+                        """), row -> Event.ID.encode(required(row, 1, UUID.class)));
     }
 
     /** Stations by id, for rows of reports. */
@@ -112,17 +110,5 @@ class Projects {
                 .map(row -> plan.read(row))
                 .all()
                 .collectMap(Station::uuid);
-    }
-
-    static <T> Mono<Map<UUID, List<T>>> grouped(
-            Collection<UUID> owners, DatabaseClient.GenericExecuteSpec statement, Function<Readable, T> reading) {
-        Map<UUID, List<T>> byOwner = new HashMap<>();
-        owners.forEach(owner -> byOwner.put(owner, new ArrayList<>()));
-        return statement
-                .bind("owners", owners.toArray(UUID[]::new))
-                .map(row -> Objects.requireNonNull(byOwner.get(row.get(0, UUID.class)))
-                        .add(reading.apply(row)))
-                .all()
-                .then(Mono.just(byOwner));
     }
 }

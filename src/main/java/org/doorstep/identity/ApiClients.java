@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -56,10 +58,10 @@ public class ApiClients {
                         """)
                 .bind("client_id", clientId)
                 .map(row -> new ApiClient(
-                        Columns.required(row, "client_id", String.class),
-                        Columns.required(row, "secret_hash", String.class),
-                        Columns.required(row, "foundation_id", UUID.class),
-                        Columns.required(row, "name", String.class)))
+                        required(row, "client_id", String.class),
+                        required(row, "secret_hash", String.class),
+                        required(row, "foundation_id", UUID.class),
+                        required(row, "name", String.class)))
                 .one();
     }
 

@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.UUID;
 import org.doorstep.platform.launch.ConditionalOnSampleData;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -33,7 +35,7 @@ public class DemoPersonas {
     Mono<UUID> find(DemoPersona persona) {
         return database.sql("select person_id from demo_persona where persona = :persona")
                 .bind("persona", persona.name())
-                .map(row -> Columns.required(row, "person_id", UUID.class))
+                .map(row -> required(row, "person_id", UUID.class))
                 .one();
     }
 }

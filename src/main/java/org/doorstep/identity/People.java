@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.platform.crypto.BlindIndex;
@@ -60,11 +62,11 @@ public class People {
                         + " as verification from person p where id = :id")
                 .bind("id", id)
                 .map(row -> new Person(
-                        Columns.required(row, "id", UUID.class),
+                        required(row, "id", UUID.class),
                         decrypted(row.get("name", byte[].class), nameContext(id)),
                         decrypted(row.get("phone", byte[].class), PhoneNumbers.context(id)),
                         PhoneVerification.ofText(row.get("verification", String.class)),
-                        ViewerLocale.ofTag(Columns.required(row, "locale", String.class))))
+                        ViewerLocale.ofTag(required(row, "locale", String.class))))
                 .one();
     }
 
@@ -143,7 +145,7 @@ public class People {
     private Mono<UUID> findByOpenid(byte[] openidIndex) {
         return database.sql("select person_id from wechat_account where openid_index = :openid_index")
                 .bind("openid_index", openidIndex)
-                .map(row -> Columns.required(row, "person_id", UUID.class))
+                .map(row -> required(row, "person_id", UUID.class))
                 .one();
     }
 
@@ -171,7 +173,7 @@ public class People {
                 .bind("unionid", Parameter.fromOrEmpty(encrypted(unionid, unionidContext(personId)), byte[].class))
                 .bind("person_id", personId)
                 .bind("grant_id", IdType.next())
-                .map(row -> Columns.required(row, "person_id", UUID.class))
+                .map(row -> required(row, "person_id", UUID.class))
                 .one());
     }
 

@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,7 +89,7 @@ class RefreshTokens {
                 .bind("hash", hash(token))
                 .bind("successor", hash(successor))
                 .bind("life", life.toSeconds())
-                .map(row -> new Issued(Columns.required(row, "person_id", UUID.class), successor))
+                .map(row -> new Issued(required(row, "person_id", UUID.class), successor))
                 .one();
         return transactions
                 .writeStatement(rotated)

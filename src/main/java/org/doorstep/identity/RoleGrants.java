@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
@@ -54,7 +56,7 @@ public class RoleGrants {
                         """)
                 .bind("person_id", personId)
                 .map(row -> new RoleGrant(
-                        Role.valueOf(Columns.required(row, "role", String.class)),
+                        Role.valueOf(required(row, "role", String.class)),
                         row.get("station_id", UUID.class),
                         row.get("area_id", UUID.class),
                         row.get("foundation_id", UUID.class)))
@@ -102,7 +104,7 @@ public class RoleGrants {
                         returning person_id
                         """)
                 .bind("id", grantId)
-                .map(row -> Columns.required(row, "person_id", UUID.class))
+                .map(row -> required(row, "person_id", UUID.class))
                 .one()
                 .doOnNext(recent::invalidate)
                 .hasElement();

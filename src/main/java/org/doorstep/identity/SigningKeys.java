@@ -1,5 +1,7 @@
 package org.doorstep.identity;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -50,11 +52,11 @@ class SigningKeys {
                 .bind("settling", settling.toSeconds())
                 .bind("rotation", rotation.toSeconds())
                 .map(row -> new StoredKey(
-                        Columns.required(row, "kid", String.class),
-                        Columns.required(row, "public_jwk", String.class),
-                        Columns.required(row, "private_jwk", byte[].class),
-                        Columns.required(row, "settled", Boolean.class),
-                        Columns.required(row, "due", Boolean.class)))
+                        required(row, "kid", String.class),
+                        required(row, "public_jwk", String.class),
+                        required(row, "private_jwk", byte[].class),
+                        required(row, "settled", Boolean.class),
+                        required(row, "due", Boolean.class)))
                 .all();
     }
 

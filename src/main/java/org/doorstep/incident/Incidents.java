@@ -1,11 +1,8 @@
 package org.doorstep.incident;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.doorstep.family.Access;
@@ -13,6 +10,7 @@ import org.doorstep.family.ChildrenSeen;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
@@ -79,25 +77,16 @@ public class Incidents {
     Mono<Map<UUID, List<Incident>>> ofStations(
             Collection<UUID> stations, Caller caller, Selection selection, Access access) {
         Plan<Incident> plan = Incident.PROJECTION.plan(selection);
-        Map<UUID, List<Incident>> byStation = new HashMap<>();
         Where where = StationRights.restrict(
                 new Where().and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new)), caller, "o.id");
-        Mono<Map<UUID, List<Incident>>> read = where.bindTo(
-                        database.sql("select o.id, p.* from station o left join lateral (select "
-                                + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
-                                + " order by t.resolved_at is not null, t.raised_at desc, t.id limit " + MAX_OF_STATION
-                                + ") p(" + plan.numbered("c") + ") on true " + where.sql()))
-                .map(row -> {
-                    List<Incident> incidents = byStation.computeIfAbsent(
-                            Objects.requireNonNull(row.get(0, UUID.class)), station -> new ArrayList<>());
-                    return row.get(1, UUID.class) != null && incidents.add(plan.read(row, 1));
-                })
-                .all()
-                .then(Mono.fromSupplier(() -> byStation));
-        return transactions.write(Mono.fromRunnable(byStation::clear)
-                .then(read)
-                .flatMap(found -> log(
-                                found.values().stream().flatMap(List::stream).toList(), access)
+        Mono<Map<UUID, List<Incident>>> read = ByOwner.ofThoseGiven(
+                where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
+                        + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
+                        + " order by t.resolved_at is not null, t.raised_at desc, t.id limit " + MAX_OF_STATION
+                        + ") p(" + plan.numbered("c") + ") on true " + where.sql())),
+                row -> row.get(1, UUID.class) == null ? null : plan.read(row, 1));
+        return transactions.write(read.flatMap(
+                found -> log(found.values().stream().flatMap(List::stream).toList(), access)
                         .thenReturn(found)));
     }
 

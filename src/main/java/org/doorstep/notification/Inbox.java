@@ -1,9 +1,10 @@
 package org.doorstep.notification;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.platform.database.Transactions;
@@ -83,9 +84,7 @@ class Inbox {
                         left join message m on m.session_id = s.id and m.kind in ('CHANGE', 'CANCELLATION')
                             and m.state in ('UNREACHABLE', 'FAILED') and m.read_at is null and %s
                         """.formatted(STANDS.formatted("m")) + where.sql() + "group by s.id"))
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
-                        Objects.requireNonNull(row.get(1, Integer.class))))
+                .map(row -> Map.entry(required(row, 0, UUID.class), required(row, 1, Integer.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -1,9 +1,10 @@
 package org.doorstep.notification;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -40,9 +41,7 @@ class MessageCredits {
     Mono<List<MessageCredit>> of(UUID person) {
         return database.sql("select template, balance from message_credit where person_id = :person")
                 .bind("person", person)
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, String.class)),
-                        Objects.requireNonNull(row.get(1, Integer.class))))
+                .map(row -> Map.entry(required(row, 0, String.class), required(row, 1, Integer.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .map(balances -> properties.kindsByTemplate().entrySet().stream()
@@ -64,9 +63,7 @@ class MessageCredits {
                         """)
                 .bind("bookings", bookings.toArray(UUID[]::new))
                 .bind("template", properties.templateOf(MessageKind.PICK_UP_ALARM))
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
-                        Objects.requireNonNull(row.get(1, Boolean.class))))
+                .map(row -> Map.entry(required(row, 0, UUID.class), required(row, 1, Boolean.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -1,16 +1,16 @@
 package org.doorstep.privacy;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.family.Families;
 import org.doorstep.identity.Role;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.page.ByOwner;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.Parameter;
@@ -46,9 +46,9 @@ class AccessLog {
 
     /** The newest looks at each child of the person's family, at most {@link #LONGEST} each. */
     Mono<Map<UUID, List<ChildAccess>>> of(UUID person, Collection<UUID> children, @Nullable Instant before) {
-        Map<UUID, List<ChildAccess>> byChild = new HashMap<>();
-        children.forEach(child -> byChild.put(child, new ArrayList<>()));
-        return database.sql("""
+        return ByOwner.read(
+                children,
+                database.sql("""
                         select c.id, a.at, a.role, a.station_id, s.name, coalesce(a.reason, 'OTHER') as reason
                         from child c
                         cross join lateral (
@@ -57,19 +57,15 @@ class AccessLog {
                             order by e.id desc limit\s""" + LONGEST + """
                         ) a
                         left join station s on s.id = a.station_id
-                        where c.id = any(:children) and\s""" + Families.ofPerson("c.family_id") + " order by c.id, a.id desc")
-                .bind("person", person)
-                .bind("children", children.toArray(UUID[]::new))
-                .bind("before", Parameter.fromOrEmpty(before, Instant.class))
-                .map(row -> Objects.requireNonNull(byChild.get(row.get(0, UUID.class)))
-                        .add(new ChildAccess(
-                                Objects.requireNonNull(row.get(1, Instant.class)),
-                                role(row.get(2, String.class)),
-                                row.get(3, UUID.class),
-                                row.get(4, String.class),
-                                Objects.requireNonNull(row.get(5, String.class)))))
-                .all()
-                .then(Mono.just(byChild));
+                        where c.id = any(:owners) and\s""" + Families.ofPerson("c.family_id") + " order by c.id, a.id desc")
+                        .bind("person", person)
+                        .bind("before", Parameter.fromOrEmpty(before, Instant.class)),
+                row -> new ChildAccess(
+                        required(row, 1, Instant.class),
+                        role(row.get(2, String.class)),
+                        row.get(3, UUID.class),
+                        row.get(4, String.class),
+                        required(row, 5, String.class)));
     }
 
     private static @Nullable Role role(@Nullable String name) {

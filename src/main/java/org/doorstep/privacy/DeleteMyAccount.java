@@ -1,8 +1,9 @@
 package org.doorstep.privacy;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.RoleGrants;
@@ -58,6 +59,6 @@ class DeleteMyAccount {
         if (refusal != null) {
             throw new Refused(refusal.equals("CHILD_PRESENT") ? new ChildPresent() : new RolesHeld());
         }
-        return new AccountDeleted(Objects.requireNonNull(row.get("kept_until", LocalDate.class)));
+        return new AccountDeleted(required(row, "kept_until", LocalDate.class));
     }
 }

@@ -1,6 +1,7 @@
 package org.doorstep.sample;
 
-import io.r2dbc.spi.Readable;
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -230,9 +230,5 @@ class SampleBookings {
                         required(row, "starts_at", Instant.class),
                         required(row, "ends_at", Instant.class)))
                 .all();
-    }
-
-    private static <T> T required(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

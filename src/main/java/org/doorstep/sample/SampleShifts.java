@@ -2,8 +2,8 @@ package org.doorstep.sample;
 
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
+import static org.doorstep.platform.database.Columns.required;
 
-import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -221,9 +221,5 @@ class SampleShifts {
 
     private static Instant min(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    private static <T> T required(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
     }
 }

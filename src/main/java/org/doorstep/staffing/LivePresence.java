@@ -1,9 +1,10 @@
 package org.doorstep.staffing;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,12 +96,12 @@ class LivePresence {
                             from attendance h where h.session_id = s.id and h.mode = 'IN_PERSON') a
                         """ + where.sql()))
                 .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
+                        required(row, 0, UUID.class),
                         new Presence(
-                                Objects.requireNonNull(row.get(1, Integer.class)),
-                                Objects.requireNonNull(row.get(2, Integer.class)),
-                                Objects.requireNonNull(row.get(3, Integer.class)),
-                                Objects.requireNonNull(row.get(4, Integer.class)),
+                                required(row, 1, Integer.class),
+                                required(row, 2, Integer.class),
+                                required(row, 3, Integer.class),
+                                required(row, 4, Integer.class),
                                 row.get(5, Integer.class))))
                 .all();
     }

@@ -1,17 +1,18 @@
 package org.doorstep.staffing;
 
-import java.util.ArrayList;
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.doorstep.attendance.RosterEntry;
 import org.doorstep.attendance.Rosters;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Where;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
@@ -57,25 +58,20 @@ class StaffingAlerts {
     Mono<Map<UUID, List<StaffingAlert>>> ofStations(
             Collection<UUID> stations, Caller caller, int first, Selection selection) {
         Plan<StaffingAlert> plan = StaffingAlert.PROJECTION.plan(selection);
-        Map<UUID, List<StaffingAlert>> byStation = new HashMap<>();
         Where where = StationRights.restrict(
                 new Where()
                         .and("o.id = any(:stations)", "stations", stations.toArray(UUID[]::new))
                         .bind("first", first),
                 caller,
                 "o.id");
-        return where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
+        return ByOwner.ofThoseGiven(
+                where.bindTo(database.sql("select o.id, p.* from station o left join lateral (select "
                         + plan.columns() + " from " + plan.from() + " where t.station_id = o.id"
                         + " order by t.resolved_at is null and exists ("
                         + "select from session s where s.id = t.session_id and s.ends_at > now()) desc,"
-                        + " t.raised_at desc, t.id limit :first) p(" + plan.numbered("c") + ") on true " + where.sql()))
-                .map(row -> {
-                    List<StaffingAlert> alerts = byStation.computeIfAbsent(
-                            Objects.requireNonNull(row.get(0, UUID.class)), station -> new ArrayList<>());
-                    return row.get(1, UUID.class) != null && alerts.add(plan.read(row, 1));
-                })
-                .all()
-                .then(Mono.just(byStation));
+                        + " t.raised_at desc, t.id limit :first) p(" + plan.numbered("c") + ") on true "
+                        + where.sql())),
+                row -> row.get(1, UUID.class) == null ? null : plan.read(row, 1));
     }
 
     /** The children of sessions whom the carers do not cover; the caller must be known to manage their stations. */
@@ -96,20 +92,12 @@ class StaffingAlerts {
 
     /** The bookings beyond what the carers of each session cover, in the order they got their place. */
     private Mono<Map<UUID, List<UUID>>> atRisk(Collection<UUID> sessions) {
-        Map<UUID, List<UUID>> bySession = new HashMap<>();
-        sessions.forEach(session -> bySession.put(session, new ArrayList<>()));
-        return database.sql("""
+        return ByOwner.read(sessions, database.sql("""
                         select s.id, h.booking_id
                         from session s cross join lateral (
                             select * from seat_holders(s.id) where place > s.capacity order by place limit :max) h
-                        where s.id = any(:sessions)
+                        where s.id = any(:owners)
                         order by s.id, h.place
-                        """)
-                .bind("max", MAX_CHILDREN)
-                .bind("sessions", sessions.toArray(UUID[]::new))
-                .map(row -> Objects.requireNonNull(bySession.get(row.get(0, UUID.class)))
-                        .add(Objects.requireNonNull(row.get(1, UUID.class))))
-                .all()
-                .then(Mono.just(bySession));
+                        """).bind("max", MAX_CHILDREN), row -> required(row, 1, UUID.class));
     }
 }

@@ -1,9 +1,10 @@
 package org.doorstep.station;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.doorstep.catalog.Service;
@@ -78,9 +79,7 @@ class OfferServices {
     private Mono<Void> check(List<UUID> services, UUID[] wanted) {
         return database.sql("select id, retired_at is not null from service where id = any(:services)")
                 .bind("services", wanted)
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
-                        Objects.requireNonNull(row.get(1, Boolean.class))))
+                .map(row -> Map.entry(required(row, 0, UUID.class), required(row, 1, Boolean.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .doOnNext(retired -> check(services, retired))

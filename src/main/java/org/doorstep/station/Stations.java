@@ -1,17 +1,17 @@
 package org.doorstep.station;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.doorstep.catalog.Service;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
@@ -59,14 +59,12 @@ class Stations {
                 stations,
                 """
                 select o.id, f.name, f.capacity, f.wheelchair_accessible
-                from unnest(:stations) o(id) cross join lateral (
+                from unnest(:owners) o(id) cross join lateral (
                     select * from facility where station_id = o.id order by name limit 50) f
                 order by o.id, f.name
                 """,
                 row -> new Facility(
-                        Objects.requireNonNull(row.get(1, String.class)),
-                        row.get(2, Integer.class),
-                        Objects.requireNonNull(row.get(3, Boolean.class))));
+                        required(row, 1, String.class), row.get(2, Integer.class), required(row, 3, Boolean.class)));
     }
 
     Mono<Map<UUID, List<OpeningHours>>> openingHours(Collection<UUID> stations) {
@@ -74,21 +72,21 @@ class Stations {
                 stations,
                 """
                 select o.id, h.day_of_week, h.opens_at, h.closes_at
-                from unnest(:stations) o(id) cross join lateral (
+                from unnest(:owners) o(id) cross join lateral (
                     select * from opening_hours where station_id = o.id order by day_of_week, opens_at limit 50) h
                 order by o.id, h.day_of_week, h.opens_at
                 """,
                 row -> new OpeningHours(
-                        DayOfWeek.of(Objects.requireNonNull(row.get(1, Integer.class))),
-                        Objects.requireNonNull(row.get(2, LocalTime.class)),
-                        Objects.requireNonNull(row.get(3, LocalTime.class))));
+                        DayOfWeek.of(required(row, 1, Integer.class)),
+                        required(row, 2, LocalTime.class),
+                        required(row, 3, LocalTime.class)));
     }
 
     Mono<Map<UUID, List<Service>>> services(Collection<UUID> stations, Selection selection) {
         Plan<Service> plan = Service.PROJECTION.plan(selection);
         return byStation(
                 stations,
-                "select o.id, " + plan.columns() + " from unnest(:stations) o(id) cross join lateral ("
+                "select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
                         + "select n.id from station_service m join service n on n.id = m.service_id"
                         + " where m.station_id = o.id order by n.position, n.id limit 50) n cross join " + plan.from()
                         + " where t.id = n.id order by o.id, t.position, t.id",
@@ -97,13 +95,6 @@ class Stations {
 
     private <T> Mono<Map<UUID, List<T>>> byStation(
             Collection<UUID> stations, String sql, Function<Readable, T> reading) {
-        Map<UUID, List<T>> byStation = new HashMap<>();
-        stations.forEach(station -> byStation.put(station, new ArrayList<>()));
-        return database.sql(sql)
-                .bind("stations", stations.toArray(UUID[]::new))
-                .map(row -> Objects.requireNonNull(byStation.get(row.get(0, UUID.class)))
-                        .add(reading.apply(row)))
-                .all()
-                .then(Mono.just(byStation));
+        return ByOwner.read(stations, database.sql(sql), row -> reading.apply(row));
     }
 }

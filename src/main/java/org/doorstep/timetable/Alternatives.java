@@ -1,13 +1,11 @@
 package org.doorstep.timetable;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.event.Session;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -28,11 +26,9 @@ class Alternatives {
 
     Mono<Map<UUID, List<Session>>> of(Collection<UUID> bookings, Selection selection) {
         Plan<Session> plan = Session.PROJECTION.plan(selection);
-        Map<UUID, List<Session>> byBooking = new HashMap<>();
-        bookings.forEach(booking -> byBooking.put(booking, new ArrayList<>()));
         String sql = """
                 select b.id, %s
-                from unnest(:bookings) o(id)
+                from unnest(:owners) o(id)
                 join booking b on b.id = o.id and b.cancellation_cause in ('SESSION_CANCELLED', 'SESSION_MOVED')
                 join session lost on lost.id = b.session_id
                 cross join lateral (
@@ -48,12 +44,6 @@ class Alternatives {
                 where t.id = n.id
                 order by b.id, t.starts_at, t.id
                 """.formatted(plan.columns(), plan.from());
-        return database.sql(sql)
-                .bind("bookings", bookings.toArray(UUID[]::new))
-                .bind("max", MAX)
-                .map(row -> Objects.requireNonNull(byBooking.get(row.get(0, UUID.class)))
-                        .add(plan.read(row, 1)))
-                .all()
-                .then(Mono.just(byBooking));
+        return ByOwner.read(bookings, database.sql(sql).bind("max", MAX), row -> plan.read(row, 1));
     }
 }

@@ -1,9 +1,10 @@
 package org.doorstep.timetable;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -152,9 +153,9 @@ class MoveSession {
                         Boolean.TRUE.equals(row.get(0, Boolean.class)),
                         Boolean.TRUE.equals(row.get(1, Boolean.class)),
                         Boolean.TRUE.equals(row.get(2, Boolean.class)),
-                        Objects.requireNonNull(row.get(3, Integer.class)),
-                        Objects.requireNonNull(row.get(4, UUID[].class)),
-                        Objects.requireNonNull(row.get(5, UUID[].class))))
+                        required(row, 3, Integer.class),
+                        required(row, 4, UUID[].class),
+                        required(row, 5, UUID[].class)))
                 .one();
     }
 

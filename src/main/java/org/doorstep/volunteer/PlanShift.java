@@ -1,5 +1,7 @@
 package org.doorstep.volunteer;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,9 +100,9 @@ class PlanShift {
                 .bind("role", Parameter.fromOrEmpty(input.role(), String.class))
                 .bind("skill", Parameter.fromOrEmpty(input.skill(), String.class))
                 .map(row -> new Target(
-                        Objects.requireNonNull(row.get(0, Instant.class)),
-                        Objects.requireNonNull(row.get(1, Instant.class)),
-                        Objects.requireNonNull(row.get(2, Instant.class)),
+                        required(row, 0, Instant.class),
+                        required(row, 1, Instant.class),
+                        required(row, 2, Instant.class),
                         Boolean.TRUE.equals(row.get(3, Boolean.class)),
                         Boolean.TRUE.equals(row.get(4, Boolean.class)),
                         Boolean.TRUE.equals(row.get(5, Boolean.class))))

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.projection.Plan;
 import org.doorstep.platform.projection.Selection;
 import org.springframework.r2dbc.core.DatabaseClient;

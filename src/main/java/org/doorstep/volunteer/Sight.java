@@ -1,8 +1,9 @@
 package org.doorstep.volunteer;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.doorstep.identity.Caller;
@@ -72,8 +73,8 @@ class Sight {
                 .bind("stations", Readers.stationsOf(caller))
                 .bind("ids", volunteers.toArray(UUID[]::new))
                 .map(row -> {
-                    UUID id = Objects.requireNonNull(row.get(0, UUID.class));
-                    String plain = encryption.decrypt(Objects.requireNonNull(row.get(1, byte[].class)), context + id);
+                    UUID id = required(row, 0, UUID.class);
+                    String plain = encryption.decrypt(required(row, 1, byte[].class), context + id);
                     return Map.entry(id, Boolean.TRUE.equals(row.get(2, Boolean.class)) ? plain : mask.apply(plain));
                 })
                 .all()

@@ -1,8 +1,9 @@
 package org.doorstep.volunteer;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
@@ -38,6 +39,6 @@ class Skills {
     }
 
     private static String text(Readable row, int index) {
-        return Objects.requireNonNull(row.get(index, String.class));
+        return required(row, index, String.class);
     }
 }

@@ -1,14 +1,16 @@
 package org.doorstep.volunteer;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.identity.Caller;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Connection;
 import org.doorstep.platform.page.Order;
 import org.doorstep.platform.page.PageArguments;
@@ -81,7 +83,7 @@ class Volunteers {
                 caller);
         return where.bindTo(database.sql("select l.id, " + plan.columns() + " from team l cross join " + plan.from()
                         + " " + where.sql()))
-                .map(row -> Map.entry(Objects.requireNonNull(row.get(0, UUID.class)), plan.read(row, 1)))
+                .map(row -> Map.entry(required(row, 0, UUID.class), plan.read(row, 1)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
@@ -97,9 +99,9 @@ class Volunteers {
                         order by k.position, k.code
                         """),
                 row -> new Skill(
-                        Objects.requireNonNull(row.get(1, String.class)),
-                        Objects.requireNonNull(row.get(2, String.class)),
-                        Objects.requireNonNull(row.get(3, String.class))));
+                        required(row, 1, String.class),
+                        required(row, 2, String.class),
+                        required(row, 3, String.class)));
     }
 
     Mono<Map<UUID, BigDecimal>> hours(Collection<UUID> volunteers, @Nullable Instant from, @Nullable Instant until) {
@@ -115,8 +117,8 @@ class Volunteers {
                 .bind("from", Parameter.fromOrEmpty(from, Instant.class))
                 .bind("until", Parameter.fromOrEmpty(until, Instant.class))
                 .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
-                        Objects.requireNonNull(row.get(1, BigDecimal.class))
+                        required(row, 0, UUID.class),
+                        required(row, 1, BigDecimal.class)
                                 // a zero loses its scale on its way from the database
                                 .setScale(2, RoundingMode.UNNECESSARY)))
                 .all()

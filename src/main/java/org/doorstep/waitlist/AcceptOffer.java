@@ -1,9 +1,10 @@
 package org.doorstep.waitlist;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.doorstep.booking.Booking;
@@ -103,32 +104,32 @@ class AcceptOffer {
     }
 
     private static UUID acceptedOrRefused(Readable row) {
-        BookingState state = BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class)));
+        BookingState state = BookingState.valueOf(required(row, "state", String.class));
         if (state != BookingState.OFFERED) {
             throw new Refused(new OfferNotOpen(state));
         }
         if (!Boolean.TRUE.equals(row.get("open", Boolean.class))) {
-            throw new Refused(new OfferExpired(Objects.requireNonNull(row.get("offer_expires_at", Instant.class))));
+            throw new Refused(new OfferExpired(required(row, "offer_expires_at", Instant.class)));
         }
         if (row.get("child_id", UUID.class) != null) {
             throw new Refused(unfit(row));
         }
-        String[] contactMissing = Objects.requireNonNull(row.get("contact_missing", String[].class));
+        String[] contactMissing = required(row, "contact_missing", String[].class);
         if (contactMissing.length > 0) {
             throw new Refused(new ContactMissing(ContactPart.of(contactMissing)));
         }
-        return Objects.requireNonNull(row.get("basket_id", UUID.class));
+        return required(row, "basket_id", UUID.class);
     }
 
     private static Refusal unfit(Readable row) {
-        String child = Child.ID.encode(Objects.requireNonNull(row.get("child_id", UUID.class)));
-        return switch (Objects.requireNonNull(row.get("reason", String.class))) {
-            case "TOO_YOUNG" -> new ChildTooYoung(child, Objects.requireNonNull(row.get("min_age", Integer.class)));
-            case "TOO_OLD" -> new ChildTooOld(child, Objects.requireNonNull(row.get("max_age", Integer.class)));
+        String child = Child.ID.encode(required(row, "child_id", UUID.class));
+        return switch (required(row, "reason", String.class)) {
+            case "TOO_YOUNG" -> new ChildTooYoung(child, required(row, "min_age", Integer.class));
+            case "TOO_OLD" -> new ChildTooOld(child, required(row, "max_age", Integer.class));
             default ->
                 new ConsentMissing(
                         child,
-                        Stream.of(Objects.requireNonNull(row.get("missing", String[].class)))
+                        Stream.of(required(row, "missing", String[].class))
                                 .map(ConsentPurpose::valueOf)
                                 .toList());
         };

@@ -1,8 +1,9 @@
 package org.doorstep.waitlist;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.BookingState;
@@ -83,12 +84,10 @@ class DeclineOffer {
     }
 
     private static Declined declinedOrRefused(Readable row) {
-        BookingState state = BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class)));
+        BookingState state = BookingState.valueOf(required(row, "state", String.class));
         if (state != BookingState.OFFERED) {
             throw new Refused(new OfferNotOpen(state));
         }
-        return new Declined(
-                Objects.requireNonNull(row.get("session_id", UUID.class)),
-                Objects.requireNonNull(row.get("basket_id", UUID.class)));
+        return new Declined(required(row, "session_id", UUID.class), required(row, "basket_id", UUID.class));
     }
 }

@@ -1,6 +1,7 @@
 package org.doorstep.waitlist;
 
-import java.util.Objects;
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.Booking.WaitlistPriorityReason;
@@ -77,13 +78,11 @@ class SetWaitlistPriority {
                     if (!Boolean.TRUE.equals(row.get("known", Boolean.class))) {
                         throw new Refused(InvalidInput.of("priority", "waitlist-priority"));
                     }
-                    BookingState state = BookingState.valueOf(Objects.requireNonNull(row.get("state", String.class)));
+                    BookingState state = BookingState.valueOf(required(row, "state", String.class));
                     if (state != BookingState.WAITLISTED) {
                         throw new Refused(new NotWaitlisted(state));
                     }
-                    return new Place(
-                            Objects.requireNonNull(row.get("session_id", UUID.class)),
-                            Objects.requireNonNull(row.get("basket_id", UUID.class)));
+                    return new Place(required(row, "session_id", UUID.class), required(row, "basket_id", UUID.class));
                 })
                 .one();
         return transactions.write(given.switchIfEmpty(Mono.error(() -> new Refused(new NotFound(input.bookingId()))))

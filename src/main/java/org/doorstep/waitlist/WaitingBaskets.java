@@ -1,18 +1,18 @@
 package org.doorstep.waitlist;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.doorstep.booking.Booking;
 import org.doorstep.booking.Booking.WaitlistPriority;
 import org.doorstep.booking.Booking.WaitlistPriorityReason;
 import org.doorstep.identity.Caller;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.platform.page.Where;
 import org.doorstep.station.StationRights;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -50,22 +50,16 @@ class WaitingBaskets {
 
     /** Of each session that the caller may manage; none for other sessions. */
     Mono<Map<UUID, List<WaitingBasket>>> ofSessions(Collection<UUID> sessions, Caller caller) {
-        Map<UUID, List<WaitingBasket>> bySession = new HashMap<>();
         Where where = StationRights.restrict(
                 new Where().and("s.id = any(:sessions)", "sessions", sessions.toArray(UUID[]::new)),
                 caller,
                 "s.station_id");
-        return where.bindTo(database.sql("select s.id, w.* from session s left join lateral ("
+        return ByOwner.ofThoseGiven(
+                where.bindTo(database.sql("select s.id, w.* from session s left join lateral ("
                         + BASKETS.formatted("s.id", "")
                         + ") w(booking, children, misfits, together, code, name, rank, reason, since) on true "
-                        + where.sql() + "order by s.id, w.rank desc, w.since, w.booking"))
-                .map(row -> {
-                    List<WaitingBasket> baskets = bySession.computeIfAbsent(
-                            Objects.requireNonNull(row.get(0, UUID.class)), session -> new ArrayList<>());
-                    return row.get(1, UUID.class) != null && baskets.add(basket(row, 1));
-                })
-                .all()
-                .then(Mono.just(bySession));
+                        + where.sql() + "order by s.id, w.rank desc, w.since, w.booking")),
+                row -> row.get(1, UUID.class) == null ? null : basket(row, 1));
     }
 
     /** One that waits. */
@@ -80,23 +74,19 @@ class WaitingBaskets {
     private static WaitingBasket basket(Readable row, int offset) {
         String reason = row.get(offset + 7, String.class);
         return new WaitingBasket(
-                Booking.ID.encode(get(row, offset, UUID.class)),
-                get(row, offset + 1, Integer.class),
-                get(row, offset + 2, Integer.class),
-                get(row, offset + 3, Boolean.class),
+                Booking.ID.encode(required(row, offset, UUID.class)),
+                required(row, offset + 1, Integer.class),
+                required(row, offset + 2, Integer.class),
+                required(row, offset + 3, Boolean.class),
                 priority(row, offset + 4),
                 reason == null ? null : WaitlistPriorityReason.valueOf(reason),
-                get(row, offset + 8, Instant.class));
+                required(row, offset + 8, Instant.class));
     }
 
     private static WaitlistPriority priority(Readable row, int offset) {
         return new WaitlistPriority(
-                get(row, offset, String.class),
-                get(row, offset + 1, String.class),
-                get(row, offset + 2, Integer.class));
-    }
-
-    private static <T> T get(Readable row, int index, Class<T> type) {
-        return Objects.requireNonNull(row.get(index, type));
+                required(row, offset, String.class),
+                required(row, offset + 1, String.class),
+                required(row, offset + 2, Integer.class));
     }
 }

@@ -1,16 +1,16 @@
 package org.doorstep.waitlist;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.doorstep.platform.database.Chores;
 import org.doorstep.platform.database.Transactions;
+import org.doorstep.platform.page.ByOwner;
 import org.doorstep.waitlist.Waitlist.WaitlistDecision.WaitlistReason;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -92,23 +92,18 @@ public class Waitlist {
     }
 
     Mono<Map<UUID, List<WaitlistDecision>>> decisions(Collection<UUID> baskets) {
-        Map<UUID, List<WaitlistDecision>> byBasket = new HashMap<>();
-        baskets.forEach(basket -> byBasket.put(basket, new ArrayList<>()));
-        return database.sql("""
+        return ByOwner.read(
+                baskets,
+                database.sql("""
                         select d.basket_id, d.decided_at, d.reason, d.children, d.seats_free
-                        from unnest(:baskets) b(id) cross join lateral (
+                        from unnest(:owners) b(id) cross join lateral (
                             select * from waitlist_decision w where w.basket_id = b.id order by w.id limit :max) d
                         order by d.basket_id, d.id
-                        """)
-                .bind("baskets", baskets.toArray(UUID[]::new))
-                .bind("max", MAX_HISTORY)
-                .map(row -> Objects.requireNonNull(byBasket.get(row.get(0, UUID.class)))
-                        .add(new WaitlistDecision(
-                                Objects.requireNonNull(row.get(1, Instant.class)),
-                                WaitlistReason.valueOf(Objects.requireNonNull(row.get(2, String.class))),
-                                Objects.requireNonNull(row.get(3, Integer.class)),
-                                Objects.requireNonNull(row.get(4, Integer.class)))))
-                .all()
-                .then(Mono.just(byBasket));
+                        """).bind("max", MAX_HISTORY),
+                row -> new WaitlistDecision(
+                        required(row, 1, Instant.class),
+                        WaitlistReason.valueOf(required(row, 2, String.class)),
+                        required(row, 3, Integer.class),
+                        required(row, 4, Integer.class)));
     }
 }

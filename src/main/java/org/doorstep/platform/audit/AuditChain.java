@@ -1,6 +1,7 @@
 package org.doorstep.platform.audit;
 
-import java.util.Objects;
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.concurrent.TimeUnit;
 import org.doorstep.platform.crypto.Signatures;
 import org.doorstep.platform.database.Transactions;
@@ -51,7 +52,7 @@ public class AuditChain {
                         from audit_chain(:batch)
                         """)
                 .bind("batch", BATCH)
-                .map(row -> new Batch(Seal.of(row), Objects.requireNonNull(row.get("links", Integer.class))))
+                .map(row -> new Batch(Seal.of(row), required(row, "links", Integer.class)))
                 .one()
                 .flatMap(batch -> seal(batch.end()).thenReturn(batch.links())));
     }

@@ -1,5 +1,7 @@
 package org.doorstep.platform.audit;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.Arrays;
 import java.util.Objects;
 import org.doorstep.platform.crypto.Signatures;
@@ -81,7 +83,7 @@ class AuditHeads {
                         where position > :position order by position desc limit 1
                         """)
                 .bind("position", position)
-                .map(row -> OutsideHead.of(Seal.of(row), Objects.requireNonNull(row.get("signature", byte[].class))))
+                .map(row -> OutsideHead.of(Seal.of(row), required(row, "signature", byte[].class)))
                 .one();
     }
 }

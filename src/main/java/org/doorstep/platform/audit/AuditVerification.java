@@ -1,10 +1,11 @@
 package org.doorstep.platform.audit;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import org.doorstep.platform.crypto.Signatures;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -76,8 +77,8 @@ public class AuditVerification {
                 .bind("until", until)
                 .map(row -> new Sealed(
                         Seal.of(row),
-                        Objects.requireNonNull(row.get("after", Long.class)),
-                        Objects.requireNonNull(row.get("signature", byte[].class)),
+                        required(row, "after", Long.class),
+                        required(row, "signature", byte[].class),
                         row.get("linked", byte[].class)))
                 .all();
     }
@@ -89,7 +90,7 @@ public class AuditVerification {
                 .bind("until", last.seal().position())
                 .map(row -> {
                     Long[] broken = row.get("broken", Long[].class);
-                    long checked = Objects.requireNonNull(row.get("checked", Long.class));
+                    long checked = required(row, "checked", Long.class);
                     return new AuditVerified(
                             checked,
                             first(seals, checked, broken),

@@ -1,12 +1,12 @@
 package org.doorstep.platform.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.doorstep.platform.database.Columns.required;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.Objects;
 
 /**
  * The end of a batch of the chain.
@@ -19,10 +19,10 @@ record Seal(long position, long entry, byte[] hash, Instant sealedAt) {
 
     static Seal of(Readable row) {
         return new Seal(
-                Objects.requireNonNull(row.get("position", Long.class)),
-                Objects.requireNonNull(row.get("entry_id", Long.class)),
-                Objects.requireNonNull(row.get("hash", byte[].class)),
-                Objects.requireNonNull(row.get("sealed_at", Instant.class)));
+                required(row, "position", Long.class),
+                required(row, "entry_id", Long.class),
+                required(row, "hash", byte[].class),
+                required(row, "sealed_at", Instant.class));
     }
 
     /** What is signed. */

@@ -4,6 +4,7 @@ import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.execution.AbortExecutionException;
 import graphql.schema.DataFetchingEnvironment;
+import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
@@ -108,8 +109,22 @@ class FaultResolver implements DataFetcherExceptionResolver {
         private static final long serialVersionUID = 1;
 
         Unforeseen(Throwable exception) {
-            super(exception.getClass().getName());
+            super(exception.getClass().getName() + reasonIn(exception));
             setStackTrace(exception.getStackTrace());
+        }
+
+        /** The SQL state and the constraint, which name no values. */
+        private static String reasonIn(Throwable exception) {
+            for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PostgresqlException sql) {
+                    return " " + sql.getErrorDetails().getCode()
+                            + sql.getErrorDetails()
+                                    .getConstraintName()
+                                    .map(name -> " " + name)
+                                    .orElse("");
+                }
+            }
+            return "";
         }
     }
 }

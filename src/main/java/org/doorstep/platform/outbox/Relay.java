@@ -1,10 +1,11 @@
 package org.doorstep.platform.outbox;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,7 @@ final class Relay {
         return connection
                 .createStatement(HAND_ON)
                 .execute()
-                .concatMap(result -> result.map((row, metadata) -> Objects.requireNonNull(row.get(0, Long.class))))
+                .concatMap(result -> result.map((row, metadata) -> required(row, 0, Long.class)))
                 .last(0L)
                 .timeout(LONGEST_ROUND)
                 .map(rows -> new Round(rows, pauseAfter(rows, lastPause)));

@@ -1,5 +1,7 @@
 package org.doorstep.platform.page;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -90,7 +92,7 @@ public class Pages {
                 selected.has("totalCount") ? totals(projection, owner, owners, filters) : Mono.just(Map.of());
         return where.bindTo(database.sql(sql))
                 .bind("owners", owners.toArray(UUID[]::new))
-                .map(row -> Objects.requireNonNull(edges.get(Objects.requireNonNull(row.get("owner", UUID.class))))
+                .map(row -> Objects.requireNonNull(edges.get(required(row, "owner", UUID.class)))
                         .add(new Edge<>(cursors.of(order, plan.selected(row)), plan.read(row))))
                 .all()
                 .then(totals)
@@ -111,9 +113,7 @@ public class Pages {
         String sql = "select " + owner + ", count(*)::int from " + projection.table() + " " + Plan.ROOT + " "
                 + where.sql() + "group by 1";
         return where.bindTo(database.sql(sql))
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get(0, UUID.class)),
-                        Objects.requireNonNull(row.get(1, Integer.class))))
+                .map(row -> Map.entry(required(row, 0, UUID.class), required(row, 1, Integer.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }

@@ -1,5 +1,7 @@
 package org.doorstep.platform.personal;
 
+import static org.doorstep.platform.database.Columns.required;
+
 import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
@@ -94,8 +96,7 @@ public final class CopyPart {
             // a row without the value may have no id for it either
             return sealed == null
                     ? null
-                    : encryption.decrypt(
-                            sealed, seal.context().apply(Objects.requireNonNull(row.get(seal.idColumn(), UUID.class))));
+                    : encryption.decrypt(sealed, seal.context().apply(required(row, seal.idColumn(), UUID.class)));
         }
         Object value = row.get(column);
         if (value instanceof UUID id) {
