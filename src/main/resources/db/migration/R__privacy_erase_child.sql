@@ -1,5 +1,5 @@
--- Removes what identifies a child, and gives the day until which the rest is kept; null, and nothing done by it that may
--- stay, while the child is at a station.
+-- Removes what identifies a child, and gives the day until which the rest is kept. Gives null while the child is at a
+-- station; the caller must then roll back.
 create or replace function erase_child(of_child uuid, by_person uuid, keep interval) returns date
     language plpgsql as $$
 declare

@@ -18,7 +18,7 @@ import org.doorstep.platform.projection.Selected;
 import org.springframework.stereotype.Component;
 
 /**
- * Cursors that clients cannot read meaning into or change: the sort values of a row, and a signature over them and the
+ * Cursors that clients can neither rely on nor change: the sort values of a row, and a signature over them and the
  * name of the list.
  */
 @Component

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * An expected answer of a mutation that is not the hoped-for one; nothing was changed. A record that implements it is
+ * An expected answer of a mutation that is not the hoped-for one; nothing changed, unless the refusal says so. A record that implements it is
  * named as its GraphQL type, and that name is its code: {@code SessionFull} has the code {@code SESSION_FULL} and the
  * message {@code refusal.SESSION_FULL}.
  */
