@@ -30,7 +30,7 @@ class Arrivals {
      * Lets those who change a booking wait for each other, the session first; empty when the caller manages no such
      * booking.
      */
-    Mono<ArrivalTurn> turn(Caller caller, UUID booking) {
+    Mono<LockedBooking> turn(Caller caller, UUID booking) {
         Where where =
                 StationRights.restrict(new Where().and("b.id = :booking", "booking", booking), caller, "s.station_id");
         return where.bindTo(database.sql("""
@@ -39,19 +39,19 @@ class Arrivals {
                                    least(s.starts_at - interval '2 hours',
                                          date_trunc('day', s.starts_at, 'Asia/Shanghai')) as earliest,
                                    s.cancelled_at is null and now() >= s.starts_at - interval '2 hours'
-                                       and now() < s.ends_at as is_today
+                                       and now() < s.ends_at as admits_arrival
                             from session s join booking b on b.session_id = s.id
                             %s for key share of s
                         )
                         select b.id, b.child_id,
                                case when exists (select from attendance a where a.booking_id = b.id and a.mode = 'ONLINE')
                                     then 'CONFIRMED' else b.state::text end as state,
-                               p.is_today, p.starts_at, p.ends_at, p.earliest,
+                               p.admits_arrival, p.starts_at, p.ends_at, p.earliest,
                                p.asked_at
                         from place p join booking b on b.session_id = p.id where b.id = :booking
                         for update of b
                         """.formatted(where.sql())))
-                .map(ArrivalTurn::of)
+                .map(LockedBooking::of)
                 .one();
     }
 
@@ -62,7 +62,8 @@ class Arrivals {
      *
      * @param at null for the present moment
      */
-    Mono<Arrived> arrive(UUID booking, @Nullable Instant at, Hands broughtBy, @Nullable String healthNote, UUID staff) {
+    Mono<Arrived> arrive(
+            UUID booking, @Nullable Instant at, Escorting broughtBy, @Nullable String healthNote, UUID staff) {
         UUID id = IdType.next();
         Supplier<Mono<Arrived>> here =
                 () -> bound(HERE, id, booking, at, broughtBy, healthNote, staff).map(stay -> new Arrived(stay, false));
@@ -124,7 +125,7 @@ class Arrivals {
             UUID id,
             UUID booking,
             @Nullable Instant at,
-            Hands broughtBy,
+            Escorting broughtBy,
             @Nullable String healthNote,
             UUID staff) {
         return database.sql(sql)

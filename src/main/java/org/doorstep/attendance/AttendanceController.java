@@ -14,7 +14,6 @@ import org.doorstep.custody.Collector;
 import org.doorstep.event.Session;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.identity.Viewer;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.graphql.BatchField;
@@ -32,8 +31,6 @@ import reactor.core.publisher.Mono;
 /** Rosters, arrivals and departures in GraphQL, for the station's staff. */
 @Controller
 class AttendanceController {
-
-    private static final Role[] AT_STATION = {Role.STATION_STAFF, Role.STATION_MASTER};
 
     private final Rosters rosters;
     private final RecordArrival recordArrival;
@@ -74,13 +71,13 @@ class AttendanceController {
         this.guardians = new BatchField<>(registry, "RosterEntry.guardians", (bookings, environment) -> {
             Caller caller = Caller.of(environment);
             return guardians.ofBookings(
-                    bookings, caller.stations(AT_STATION), Access.of(caller, Access.Purpose.CONTACT, environment));
+                    bookings, caller.workplaces(), Access.of(caller, Access.Purpose.CONTACT, environment));
         });
     }
 
     @SchemaMapping
     Mono<List<Session>> todaysSessions(Viewer viewer, Selection selection) {
-        Set<UUID> stations = viewer.asCaller().stations(AT_STATION);
+        Set<UUID> stations = viewer.asCaller().workplaces();
         return stations.isEmpty() ? Mono.just(List.of()) : rosters.today(stations, selection);
     }
 
@@ -112,33 +109,33 @@ class AttendanceController {
     @SchemaMapping
     @Nullable
     String notes(RosterEntry entry, Caller caller) {
-        return caller.hasAt(entry.station(), AT_STATION) ? entry.notes(encryption) : null;
+        return caller.worksAt(entry.station()) ? entry.notes(encryption) : null;
     }
 
     @SchemaMapping
     @Nullable
     String guardianPhone(RosterEntry entry, Caller caller) {
-        return entry.guardianPhone(encryption, caller.hasAt(entry.station(), AT_STATION));
+        return entry.guardianPhone(encryption, caller.worksAt(entry.station()));
     }
 
     @SchemaMapping
     @Nullable
     CompletableFuture<List<Collector>> collectors(
             RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(entry.station(), AT_STATION) ? collectors.load(entry.booking(), environment) : null;
+        return caller.worksAt(entry.station()) ? collectors.load(entry.booking(), environment) : null;
     }
 
     @SchemaMapping
     @Nullable
     CompletableFuture<PickUpPass> pickUpPass(RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(entry.station(), AT_STATION) ? passes.load(entry.booking(), environment) : null;
+        return caller.worksAt(entry.station()) ? passes.load(entry.booking(), environment) : null;
     }
 
     @SchemaMapping
     @Nullable
     CompletableFuture<List<RosterGuardian>> guardians(
             RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(entry.station(), AT_STATION) ? guardians.load(entry.booking(), environment) : null;
+        return caller.worksAt(entry.station()) ? guardians.load(entry.booking(), environment) : null;
     }
 
     @MutationMapping

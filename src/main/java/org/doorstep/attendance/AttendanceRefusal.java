@@ -53,7 +53,7 @@ public sealed interface AttendanceRefusal extends Refusal {
     record SessionNotOver(Instant endsAt) implements AttendanceRefusal {}
 
     /** The session is too far ahead, over or cancelled. */
-    record SessionNotToday(Instant startsAt, Instant endsAt) implements AttendanceRefusal {}
+    record ArrivalNotOpen(Instant startsAt, Instant endsAt) implements AttendanceRefusal {}
 
     record NotOnline() implements AttendanceRefusal {}
 

@@ -49,7 +49,7 @@ class ConfirmGuardianPhone {
     Mono<GuardianPhoneConfirmed> confirm(Caller caller, Input input, Access access) {
         return Mono.defer(() -> {
             caller.require(Role.STATION_STAFF, Role.STATION_MASTER);
-            Set<UUID> stations = caller.stations(Role.STATION_STAFF, Role.STATION_MASTER);
+            Set<UUID> stations = caller.workplaces();
             UUID booking = Booking.ID.decode(input.bookingId());
             String phone = PhoneNumbers.normal(input.phone());
             if (phone == null) {

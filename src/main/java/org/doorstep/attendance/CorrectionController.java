@@ -10,7 +10,6 @@ import org.doorstep.attendance.RevertDeparture.DepartureReverted;
 import org.doorstep.attendance.RevertNoShow.NoShowReverted;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.platform.graphql.BatchField;
 import org.doorstep.platform.projection.Selection;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,7 @@ class CorrectionController {
     @Nullable
     CompletableFuture<List<Correction>> corrections(
             RosterEntry entry, Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(entry.station(), Role.STATION_STAFF, Role.STATION_MASTER)
-                ? corrections.load(entry.booking(), environment)
-                : null;
+        return caller.worksAt(entry.station()) ? corrections.load(entry.booking(), environment) : null;
     }
 
     @MutationMapping

@@ -63,19 +63,19 @@ class Custody {
         }
         return by.passCode() == null
                 ? Mono.error(() -> new Refused(InvalidInput.of("collectedBy", "required")))
-                : Mono.just(Verdict.mayGo(Hands.UNKNOWN));
+                : Mono.just(Verdict.mayGo(Escorting.UNKNOWN));
     }
 
     /** What is known of whoever brings a child, on a list or not. Fails with {@link Refused} for an unknown id. */
     Mono<Verdict> seenWith(UUID child, @Nullable EscortInput escort) {
         if (escort == null) {
-            return Mono.just(Verdict.mayGo(Hands.UNKNOWN));
+            return Mono.just(Verdict.mayGo(Escorting.UNKNOWN));
         }
         if (escort.name() != null) {
             return named(child, escort.name());
         }
         return decideByName(child, new CollectedByInput(escort.collectorId(), escort.guardianId(), null), null)
-                .flatMap(verdict -> verdict.hands().equals(Hands.UNKNOWN)
+                .flatMap(verdict -> verdict.hands().equals(Escorting.UNKNOWN)
                         ? Mono.error(() -> new Refused(new CollectorNotListed()))
                         : Mono.just(verdict));
     }
@@ -89,13 +89,13 @@ class Custody {
         String name = escort.name();
         if (name != null) {
             return passes.useByName(child, name, stay.firstDay(), at)
-                    .map(pass -> Verdict.mayGo(Hands.ofPass(pass)))
+                    .map(pass -> Verdict.mayGo(Escorting.ofPass(pass)))
                     .switchIfEmpty(Mono.defer(() -> named(child, name)).map(Custody::released));
         }
         Mono<Verdict> verdict = escort.collectorId() != null
                 ? collector(child, Collector.ID.decode(escort.collectorId()), stay.firstDay(), at)
                 : decideByName(child, new CollectedByInput(null, escort.guardianId(), null), null);
-        return verdict.flatMap(known -> known.hands().equals(Hands.UNKNOWN)
+        return verdict.flatMap(known -> known.hands().equals(Escorting.UNKNOWN)
                 ? Mono.error(() -> new Refused(new CollectorNotListed()))
                 : Mono.just(released(known)));
     }
@@ -111,7 +111,7 @@ class Custody {
     }
 
     private Mono<Verdict> named(UUID child, String name) {
-        Hands hands = Hands.ofName(name);
+        Escorting hands = Escorting.ofName(name);
         return database.sql("select is_barred(:child, :name, null)")
                 .bind("child", child)
                 .bind("name", index.ofName(child, name))
@@ -132,11 +132,11 @@ class Custody {
                 .bind("since", Parameter.fromOrEmpty(since, LocalDate.class))
                 .bind("child", child)
                 .map(row -> verdict(
-                        Hands.ofCollector(collector),
+                        Escorting.ofCollector(collector),
                         Boolean.TRUE.equals(row.get("barred", Boolean.class)),
                         Boolean.TRUE.equals(row.get("listed", Boolean.class))))
                 .one()
-                .defaultIfEmpty(Verdict.refused(Hands.UNKNOWN, new CollectorNotListed()));
+                .defaultIfEmpty(Verdict.refused(Escorting.UNKNOWN, new CollectorNotListed()));
     }
 
     private Mono<Verdict> guardian(UUID child, UUID guardian) {
@@ -151,8 +151,8 @@ class Custody {
                 .map(row -> new Known(row.get("phone", byte[].class), row.get("name", byte[].class)))
                 .one()
                 .flatMap(known -> barred(child, guardian, known))
-                .map(barred -> verdict(Hands.ofGuardian(guardian), barred, true))
-                .defaultIfEmpty(Verdict.refused(Hands.UNKNOWN, new CollectorNotListed()));
+                .map(barred -> verdict(Escorting.ofGuardian(guardian), barred, true))
+                .defaultIfEmpty(Verdict.refused(Escorting.UNKNOWN, new CollectorNotListed()));
     }
 
     private record Known(byte @Nullable [] phone, byte @Nullable [] name) {}
@@ -172,7 +172,7 @@ class Custody {
                 .one();
     }
 
-    private static Verdict verdict(Hands hands, boolean barred, boolean listed) {
+    private static Verdict verdict(Escorting hands, boolean barred, boolean listed) {
         if (barred) {
             return Verdict.alarmed(hands, new CollectorBarred(), IncidentKind.BARRED_COLLECTOR);
         }
@@ -185,7 +185,7 @@ class Custody {
             return Mono.error(() -> new Refused(InvalidInput.of("collectedBy.passCode", "format")));
         }
         return passes.attempt(stay.child(), code, stay.firstDay()).map(tried -> {
-            Hands hands = Hands.ofPass(tried.pass());
+            Escorting hands = Escorting.ofPass(tried.pass());
             return switch (tried.attempt()) {
                 case ACCEPTED -> Verdict.mayGo(hands);
                 case WRONG -> Verdict.refused(hands, new PassInvalid());

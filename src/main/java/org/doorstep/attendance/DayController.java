@@ -9,7 +9,6 @@ import org.doorstep.attendance.Escorts.Departure;
 import org.doorstep.attendance.Escorts.HandOver;
 import org.doorstep.booking.Booking;
 import org.doorstep.identity.Caller;
-import org.doorstep.identity.Role;
 import org.doorstep.incident.Incident;
 import org.doorstep.platform.graphql.BatchField;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +86,6 @@ class DayController {
     @SchemaMapping
     @Nullable
     CompletableFuture<Escort> escort(Incident incident, Caller caller, DataFetchingEnvironment environment) {
-        return caller.hasAt(incident.station(), Role.STATION_STAFF, Role.STATION_MASTER)
-                ? ofIncidents.load(incident.uuid(), environment)
-                : null;
+        return caller.worksAt(incident.station()) ? ofIncidents.load(incident.uuid(), environment) : null;
     }
 }

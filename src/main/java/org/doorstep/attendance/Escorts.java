@@ -20,7 +20,6 @@ import org.doorstep.custody.PickUpPasses;
 import org.doorstep.family.Families;
 import org.doorstep.identity.Caller;
 import org.doorstep.identity.People;
-import org.doorstep.identity.Role;
 import org.doorstep.incident.Incident;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.jspecify.annotations.Nullable;
@@ -189,9 +188,7 @@ class Escorts {
                             or exists (select from child c where c.id = a.child_id and %s))
                         """.formatted(Families.ofPerson("c.family_id")))
                 .bind("bookings", bookings.toArray(UUID[]::new))
-                .bind(
-                        "stations",
-                        caller.stations(Role.STATION_STAFF, Role.STATION_MASTER).toArray(UUID[]::new))
+                .bind("stations", caller.workplaces().toArray(UUID[]::new))
                 .bind("person", caller.personId())
                 .map(row -> Map.entry(required(row, 0, UUID.class), read.apply(row)))
                 .all()

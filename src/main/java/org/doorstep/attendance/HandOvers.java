@@ -90,7 +90,7 @@ class HandOvers {
     Mono<Long> depart(
             Stay stay,
             DepartureKind kind,
-            Hands hands,
+            Escorting hands,
             @Nullable IdentityCheck verifiedHow,
             @Nullable Instant at,
             UUID staff) {
@@ -133,7 +133,7 @@ class HandOvers {
      * Whether the child left in the same way, with the same person, by the same member of staff; or twice in a way that hands
      * it to nobody. A pass or a name cannot be compared.
      */
-    Mono<Boolean> isRepeated(Stay stay, DepartureKind kind, Hands hands, UUID staff) {
+    Mono<Boolean> isRepeated(Stay stay, DepartureKind kind, Escorting hands, UUID staff) {
         if (hands.name() != null) {
             return Mono.just(false);
         }
@@ -154,7 +154,7 @@ class HandOvers {
     }
 
     /** @param at when it happened, where that is not now */
-    Mono<Void> raise(UUID attendance, IncidentKind kind, Hands hands, @Nullable Instant at, UUID staff) {
+    Mono<Void> raise(UUID attendance, IncidentKind kind, Escorting hands, @Nullable Instant at, UUID staff) {
         UUID id = IdType.next();
         return bind(hands, database.sql("""
                         insert into incident (id, county_id, station_id, booking_id, attendance_id, kind, collector_id, guardian_id,
@@ -178,7 +178,8 @@ class HandOvers {
         return Parameter.fromOrEmpty(name == null ? null : encryption.encrypt(name.strip(), context), byte[].class);
     }
 
-    private static DatabaseClient.GenericExecuteSpec bind(Hands hands, DatabaseClient.GenericExecuteSpec statement) {
+    private static DatabaseClient.GenericExecuteSpec bind(
+            Escorting hands, DatabaseClient.GenericExecuteSpec statement) {
         return statement
                 .bind("collector", Parameter.fromOrEmpty(hands.collector(), UUID.class))
                 .bind("guardian", Parameter.fromOrEmpty(hands.guardian(), UUID.class))

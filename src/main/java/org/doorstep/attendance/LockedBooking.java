@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.doorstep.attendance.AttendanceRefusal.AlreadyArrived;
+import org.doorstep.attendance.AttendanceRefusal.ArrivalNotOpen;
 import org.doorstep.attendance.AttendanceRefusal.NotBooked;
-import org.doorstep.attendance.AttendanceRefusal.SessionNotToday;
 import org.doorstep.booking.BookingState;
 import org.doorstep.platform.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** A booking that nobody else changes until the transaction ends. */
-record ArrivalTurn(
+record LockedBooking(
         UUID booking,
         UUID child,
         BookingState state,
-        boolean isToday,
+        boolean admitsArrival,
         Instant startsAt,
         Instant endsAt,
         Instant earliest,
@@ -28,12 +28,12 @@ record ArrivalTurn(
     /** Uploads are known again for as long. */
     private static final Duration OLDEST = Duration.ofDays(30);
 
-    static ArrivalTurn of(Readable row) {
-        return new ArrivalTurn(
+    static LockedBooking of(Readable row) {
+        return new LockedBooking(
                 required(row, "id", UUID.class),
                 required(row, "child_id", UUID.class),
                 BookingState.valueOf(required(row, "state", String.class)),
-                Boolean.TRUE.equals(row.get("is_today", Boolean.class)),
+                Boolean.TRUE.equals(row.get("admits_arrival", Boolean.class)),
                 required(row, "starts_at", Instant.class),
                 required(row, "ends_at", Instant.class),
                 required(row, "earliest", Instant.class),
@@ -59,6 +59,6 @@ record ArrivalTurn(
         if (state != BookingState.CONFIRMED) {
             return new NotBooked(state);
         }
-        return isToday ? null : new SessionNotToday(startsAt, endsAt);
+        return admitsArrival ? null : new ArrivalNotOpen(startsAt, endsAt);
     }
 }

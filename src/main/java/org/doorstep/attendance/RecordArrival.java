@@ -81,7 +81,7 @@ class RecordArrival {
                 .map(ArrivalRecorded::new));
     }
 
-    private Mono<ArrivalTurn> turn(Caller caller, Input input) {
+    private Mono<LockedBooking> turn(Caller caller, Input input) {
         if (input.bookingId() != null) {
             return arrivals.turn(caller, Booking.ID.decode(input.bookingId()))
                     .switchIfEmpty(refused(new NotFound(input.bookingId())));
@@ -94,7 +94,7 @@ class RecordArrival {
                         .then(refused(new ArrivalCodeInvalid())));
     }
 
-    private Mono<UUID> arrive(ArrivalTurn turn, Input input, UUID staff) {
+    private Mono<UUID> arrive(LockedBooking turn, Input input, UUID staff) {
         Refusal refusal = turn.refusal();
         if (refusal != null) {
             return refused(refusal);
@@ -113,7 +113,7 @@ class RecordArrival {
             return IncidentKind.BROUGHT_BY_BARRED;
         }
         // somebody brings a child who, as far as was recorded, never left
-        return arrived.wasHere() && !verdict.hands().equals(Hands.UNKNOWN) ? IncidentKind.BROUGHT_WHILE_HERE : null;
+        return arrived.wasHere() && !verdict.hands().equals(Escorting.UNKNOWN) ? IncidentKind.BROUGHT_WHILE_HERE : null;
     }
 
     private static <T> Mono<T> refused(Refusal refusal) {

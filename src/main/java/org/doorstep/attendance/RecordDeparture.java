@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Hands a child over, once. Whether a session is full or short of carers never matters here. */
+/** Escorting a child over, once. Whether a session is full or short of carers never matters here. */
 @Component
 class RecordDeparture {
 
@@ -131,7 +131,7 @@ class RecordDeparture {
             throw new Refused(new MustBeCollected());
         }
         return input.collectedBy() == null
-                ? left(stay, kind, Hands.UNKNOWN, input, staff, entry)
+                ? left(stay, kind, Escorting.UNKNOWN, input, staff, entry)
                 : release(stay, input.collectedBy(), input, staff, entry);
     }
 
@@ -150,7 +150,12 @@ class RecordDeparture {
     }
 
     private Mono<Result> left(
-            Stay stay, DepartureKind kind, Hands hands, Input input, UUID staff, Supplier<Mono<RosterEntry>> entry) {
+            Stay stay,
+            DepartureKind kind,
+            Escorting hands,
+            Input input,
+            UUID staff,
+            Supplier<Mono<RosterEntry>> entry) {
         return handOvers
                 .depart(stay, kind, hands, input.verifiedHow(), null, staff)
                 .then(Mono.defer(entry))
@@ -159,8 +164,8 @@ class RecordDeparture {
 
     /** A child that goes with a second person, or by a second member of staff, raises an incident. */
     private Mono<Result> again(Stay stay, DepartureKind kind, Input input, UUID staff) {
-        Mono<Hands> hands = input.collectedBy() == null
-                ? Mono.just(Hands.UNKNOWN)
+        Mono<Escorting> hands = input.collectedBy() == null
+                ? Mono.just(Escorting.UNKNOWN)
                 : custody.decideByName(stay, input.collectedBy()).map(Verdict::hands);
         return hands.flatMap(known -> handOvers
                 .isRepeated(stay, kind, known, staff)

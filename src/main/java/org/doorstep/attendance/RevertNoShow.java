@@ -2,9 +2,9 @@ package org.doorstep.attendance;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.doorstep.attendance.AttendanceRefusal.ArrivalNotOpen;
 import org.doorstep.attendance.AttendanceRefusal.ArrivedElsewhere;
 import org.doorstep.attendance.AttendanceRefusal.NotNoShow;
-import org.doorstep.attendance.AttendanceRefusal.SessionNotToday;
 import org.doorstep.booking.BookingState;
 import org.doorstep.family.Access;
 import org.doorstep.identity.Caller;
@@ -44,18 +44,18 @@ class RevertNoShow {
                 .map(NoShowReverted::new);
     }
 
-    private Mono<Long> back(ArrivalTurn turn, Input input, UUID staff) {
+    private Mono<Long> back(LockedBooking turn, Input input, UUID staff) {
         Instant arrivedAt = input.arrivedAt();
         if (turn.state() != BookingState.NO_SHOW) {
             return Reverts.refused(new NotNoShow(turn.state()));
         }
         if (arrivedAt != null && !turn.canHaveArrivedAt(arrivedAt)) {
-            return Reverts.refused(new SessionNotToday(turn.startsAt(), turn.endsAt()));
+            return Reverts.refused(new ArrivalNotOpen(turn.startsAt(), turn.endsAt()));
         }
         Mono<Long> reverted = corrections.revertNoShow(turn.booking(), input.reason(), staff);
         return arrivedAt == null
                 ? reverted
-                : reverted.flatMap(done -> arrivals.arrive(turn.booking(), arrivedAt, Hands.UNKNOWN, null, staff)
+                : reverted.flatMap(done -> arrivals.arrive(turn.booking(), arrivedAt, Escorting.UNKNOWN, null, staff)
                         .map(stay -> done)
                         .switchIfEmpty(Reverts.refused(new ArrivedElsewhere())));
     }

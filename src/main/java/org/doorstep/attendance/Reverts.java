@@ -40,7 +40,7 @@ class Reverts {
             String reason,
             Selection selection,
             Access access,
-            Function<ArrivalTurn, Mono<Long>> work) {
+            Function<LockedBooking, Mono<Long>> work) {
         StationRights.requireAny(caller);
         UUID booking = Booking.ID.decode(bookingId);
         new InputCheck().text(reason, "reason", 1, MAX_REASON).orRefuse();
@@ -50,7 +50,7 @@ class Reverts {
                 .then(Mono.defer(() -> rosters.entry(booking, selection, access))));
     }
 
-    Mono<Stay> stay(ArrivalTurn turn) {
+    Mono<Stay> stay(LockedBooking turn) {
         return handOvers.stay(turn.booking()).switchIfEmpty(refused(new NotArrived()));
     }
 

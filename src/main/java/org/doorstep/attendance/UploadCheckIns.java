@@ -147,7 +147,7 @@ class UploadCheckIns {
                                         .<Object>map(entry -> new CheckInRepeated(checkIn.nonce(), entry)))));
     }
 
-    private Mono<Done> record(ArrivalTurn turn, CheckInInput checkIn, UUID staff) {
+    private Mono<Done> record(LockedBooking turn, CheckInInput checkIn, UUID staff) {
         if (checkIn.kind() == CheckInKind.ARRIVAL) {
             return turn.canHaveArrivedAt(checkIn.at())
                     ? arrive(turn, checkIn, checkIn.at(), staff)
@@ -158,7 +158,7 @@ class UploadCheckIns {
                 : refused(new CheckInTimeRefused());
     }
 
-    private Mono<Done> arrive(ArrivalTurn turn, CheckInInput checkIn, Instant at, UUID staff) {
+    private Mono<Done> arrive(LockedBooking turn, CheckInInput checkIn, Instant at, UUID staff) {
         Mono<Long> ready = switch (turn.state()) {
             case CONFIRMED -> Mono.just(0L);
             case NO_SHOW -> corrections.revertNoShow(turn.booking(), null, staff);
@@ -197,12 +197,12 @@ class UploadCheckIns {
 
     private static Verdict unattended(Stay stay, DepartureKind kind) {
         return kind == DepartureKind.LEFT_ALONE && stay.custody() != CustodyKind.LEAVES_ALONE
-                ? Verdict.alarmed(Hands.UNKNOWN, new MustBeCollected(), IncidentKind.LEFT_ALONE_UNALLOWED)
-                : Verdict.mayGo(Hands.UNKNOWN);
+                ? Verdict.alarmed(Escorting.UNKNOWN, new MustBeCollected(), IncidentKind.LEFT_ALONE_UNALLOWED)
+                : Verdict.mayGo(Escorting.UNKNOWN);
     }
 
     /** Two devices let one child go: the first is the hand-over, and the second the incident. */
-    private Mono<Done> again(Stay stay, DepartureKind kind, Hands hands, Instant at, UUID staff) {
+    private Mono<Done> again(Stay stay, DepartureKind kind, Escorting hands, Instant at, UUID staff) {
         return handOvers
                 .isRepeated(stay, kind, hands, staff)
                 .defaultIfEmpty(false)
@@ -211,7 +211,7 @@ class UploadCheckIns {
                         : raise(stay.attendance(), IncidentKind.RELEASED_TWICE, hands, at, staff));
     }
 
-    private Mono<Done> raise(UUID stay, @Nullable IncidentKind kind, Hands hands, Instant at, UUID staff) {
+    private Mono<Done> raise(UUID stay, @Nullable IncidentKind kind, Escorting hands, Instant at, UUID staff) {
         return kind == null
                 ? Mono.just(new Done(null))
                 : handOvers.raise(stay, kind, hands, at, staff).thenReturn(new Done(kind));

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param incident what the station must look into; null when there is nothing
  */
 record Verdict(
-        Hands hands,
+        Escorting hands,
         @Nullable NotReleased refusal,
         @Nullable IncidentKind incident) {
 
-    static Verdict mayGo(Hands hands) {
+    static Verdict mayGo(Escorting hands) {
         return new Verdict(hands, null, null);
     }
 
-    static Verdict refused(Hands hands, NotReleased refusal) {
+    static Verdict refused(Escorting hands, NotReleased refusal) {
         return new Verdict(hands, refusal, null);
     }
 
-    static Verdict alarmed(Hands hands, NotReleased refusal, IncidentKind incident) {
+    static Verdict alarmed(Escorting hands, NotReleased refusal, IncidentKind incident) {
         return new Verdict(hands, refusal, incident);
     }
 }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.doorstep.booking.BookingRefusal.BookingNotOpen;
 import org.doorstep.booking.BookingRefusal.SessionFull;
-import org.doorstep.booking.Finding.Target;
-import org.doorstep.booking.Finding.Unfit;
+import org.doorstep.booking.Judgement.JudgedChild;
+import org.doorstep.booking.Judgement.JudgedSession;
 import org.doorstep.event.Session;
 import org.doorstep.family.Child;
 import org.doorstep.family.Families;
@@ -249,10 +249,10 @@ public class BookSession {
     private Mono<UUID> basketOf(UUID person, Input input) {
         UUID session = Session.ID.decode(input.sessionId());
         UUID basket = IdType.next();
-        Mono<Finding> booked = run(person, session, basket, input, true, false)
+        Mono<Judgement> booked = run(person, session, basket, input, true, false)
                 .doOnNext(finding -> failWhenLost(finding, input))
                 .retryWhen(JUDGED_AGAIN);
-        Mono<Finding> afterOthers = Mono.defer(() -> transactions.write(freeSeats
+        Mono<Judgement> afterOthers = Mono.defer(() -> transactions.write(freeSeats
                         .offer(session)
                         .then(run(person, session, basket, input, true, true))
                         .doOnNext(finding -> failWhenLost(finding, input))))
@@ -280,7 +280,7 @@ public class BookSession {
      * @param once whether the key lets it happen once and is kept; false for one who holds the key and the session
      * @param othersJudged whether this transaction has offered the free places to those who wait
      */
-    Mono<Finding> run(UUID person, UUID session, UUID basket, Input input, boolean once, boolean othersJudged) {
+    Mono<Judgement> run(UUID person, UUID session, UUID basket, Input input, boolean once, boolean othersJudged) {
         UUID[] children = input.childIds().stream().map(Child.ID::decode).toArray(UUID[]::new);
         return database.sql(STATEMENT)
                 .bind("person", person)
@@ -298,11 +298,11 @@ public class BookSession {
                 .bind("wait", input.joinsWaitlist())
                 .bind("perChild", limits.perChild())
                 .bind("perFamily", limits.perFamily())
-                .map(Finding::of)
+                .map(Judgement::of)
                 .one();
     }
 
-    private UUID earlierOrRefused(Finding finding, Input input) {
+    private UUID earlierOrRefused(Judgement finding, Input input) {
         if (finding.earlierBasket() == null) {
             throw new Refused(refusalOf(finding, input));
         }
@@ -312,14 +312,14 @@ public class BookSession {
         return finding.earlierBasket();
     }
 
-    private void failWhenLost(Finding finding, Input input) {
+    private void failWhenLost(Judgement finding, Input input) {
         if (finding.booked() == 0 && finding.earlierBasket() == null && !finding.othersFirst()) {
             refusalOf(finding, input);
         }
     }
 
     /** Why nothing was booked; fails with {@link LostRace} when there was no reason that lasts. */
-    Refusal refusalOf(Finding finding, Input input) {
+    Refusal refusalOf(Judgement finding, Input input) {
         Refusal refusal = refusalIn(finding, input);
         if (refusal == null) {
             throw new LostRace();
@@ -329,15 +329,15 @@ public class BookSession {
 
     /** What stands in the way; null when nothing does. */
     @Nullable
-    Refusal refusalIn(Finding finding, Input input) {
-        Target target = finding.target();
+    Refusal refusalIn(Judgement finding, Input input) {
+        JudgedSession target = finding.target();
         if (target == null) {
             return new NotFound(input.sessionId());
         }
         if (!target.open()) {
             return new BookingNotOpen(target.opensAt(), target.closesAt(), target.cancelled());
         }
-        Unfit unfit = finding.unfit();
+        JudgedChild unfit = finding.unfit();
         if (unfit != null) {
             return unfit.refusal(target, limits);
         }

@@ -18,7 +18,7 @@ import org.doorstep.booking.BookingRefusal.NotYourChild;
 import org.doorstep.booking.BookingRefusal.OverlappingSession;
 import org.doorstep.booking.BookingRefusal.TooManyBookings;
 import org.doorstep.booking.BookingRefusal.YearlyLimitReached;
-import org.doorstep.booking.Finding.Target;
+import org.doorstep.booking.Judgement.JudgedSession;
 import org.doorstep.event.ConsentPurpose;
 import org.doorstep.family.Child;
 import org.doorstep.platform.refusal.Refusal;
@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  * @param target the session; null when there is none, or it is not published
  * @param unfit the first child that cannot be booked
  */
-record Finding(
+record Judgement(
         int booked,
         boolean othersFirst,
         @Nullable UUID earlierBasket,
         boolean samePayload,
-        @Nullable Target target,
-        @Nullable Unfit unfit) {
+        @Nullable JudgedSession target,
+        @Nullable JudgedChild unfit) {
     /**
      * The session that was to be booked, as the booking statement saw it.
      *
@@ -48,7 +48,7 @@ record Finding(
      * @param year of Asia/Shanghai, in which the session begins
      * @param limitedOpensAt the first moment to book for a child who missed too many sessions; null when nobody is limited
      */
-    record Target(
+    record JudgedSession(
             boolean open,
             boolean cancelled,
             Instant opensAt,
@@ -66,7 +66,7 @@ record Finding(
      * @param noShows unexcused ones that count, where that was looked at
      * @param limitedUntil when fewer of them count than limit the child; null when there are fewer
      */
-    record Unfit(
+    record JudgedChild(
             UUID child,
             Reason reason,
             List<ConsentPurpose> missingConsents,
@@ -89,7 +89,7 @@ record Finding(
             TOO_MANY_OF_FAMILY
         }
 
-        Refusal refusal(Target target, BookingLimits limits) {
+        Refusal refusal(JudgedSession target, BookingLimits limits) {
             String childId = Child.ID.encode(child);
             return switch (reason) {
                 case NOT_YOUR_CHILD -> new NotYourChild(childId);
@@ -112,8 +112,8 @@ record Finding(
         }
     }
 
-    static Finding of(Readable row) {
-        return new Finding(
+    static Judgement of(Readable row) {
+        return new Judgement(
                 required(row, "booked", Integer.class),
                 Boolean.TRUE.equals(row.get("others_first", Boolean.class)),
                 row.get("earlier_basket", UUID.class),
@@ -122,8 +122,8 @@ record Finding(
                 row.get("child_id", UUID.class) == null ? null : unfit(row));
     }
 
-    private static Target target(Readable row) {
-        return new Target(
+    private static JudgedSession target(Readable row) {
+        return new JudgedSession(
                 required(row, "open", Boolean.class),
                 required(row, "cancelled", Boolean.class),
                 required(row, "booking_opens_at", Instant.class),
@@ -136,13 +136,13 @@ record Finding(
                 row.get("limited_opens_at", Instant.class));
     }
 
-    private static Unfit unfit(Readable row) {
+    private static JudgedChild unfit(Readable row) {
         List<ConsentPurpose> missing = Arrays.stream(required(row, "missing", String[].class))
                 .map(ConsentPurpose::valueOf)
                 .toList();
-        return new Unfit(
+        return new JudgedChild(
                 required(row, "child_id", UUID.class),
-                Unfit.Reason.valueOf(required(row, "reason", String.class)),
+                JudgedChild.Reason.valueOf(required(row, "reason", String.class)),
                 missing,
                 ContactPart.of(row.get("contact_missing", String[].class)),
                 required(row, "no_shows", Integer.class),

@@ -3,7 +3,6 @@ package org.doorstep.event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,12 +14,12 @@ import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.doorstep.platform.refusal.CommonRefusal.InvalidInput;
 import org.doorstep.platform.refusal.Refused;
+import org.doorstep.platform.time.CityTime;
 
 /** Sessions by a recurrence rule of RFC 5545, with days left out and starts added. */
 record RecurrenceInput(
         String rule, Instant startsAt, int minutes, int capacity, List<LocalDate> except, List<Instant> additional) {
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final int MAX_MINUTES = 1_440;
 
     /** The sessions in their order; fails with {@link Refused} when the rule cannot be read, does not end, or gives more than allowed. */
@@ -49,14 +48,15 @@ record RecurrenceInput(
         Set<LocalDate> leftOut = new HashSet<>(except);
         List<Instant> starts = new ArrayList<>();
         try {
-            RecurrenceRuleIterator iterator = parsed.iterator(second.toEpochMilli(), TimeZone.getTimeZone(ZONE));
+            RecurrenceRuleIterator iterator =
+                    parsed.iterator(second.toEpochMilli(), TimeZone.getTimeZone(CityTime.ZONE));
             // bounded by the days left out too, since a rule may meet none but those
             for (int i = 0; iterator.hasNext() && i <= max + leftOut.size(); i++) {
                 Instant start = Instant.ofEpochMilli(iterator.nextMillis()).plus(fraction);
                 if (i == 0 && !start.equals(startsAt)) {
                     throw new Refused(InvalidInput.of("recurrence.startsAt", "rule-start"));
                 }
-                if (!leftOut.contains(start.atZone(ZONE).toLocalDate())) {
+                if (!leftOut.contains(start.atZone(CityTime.ZONE).toLocalDate())) {
                     starts.add(start);
                 }
             }

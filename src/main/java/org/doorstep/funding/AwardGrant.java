@@ -49,7 +49,7 @@ class AwardGrant {
         Mono<List<UUID>> work = rights.lock(caller, input.projectId())
                 .flatMap(project -> requireFoundation(foundation, input).then(insert(project, foundation, input)));
         return keys.once(caller.personId(), input.idempotencyKey(), "awardGrant", input, work)
-                .flatMap(created -> foundations.findGrant(created.get(0), Funding.of(caller), selection))
+                .flatMap(created -> foundations.findGrant(created.get(0), FundingSight.of(caller), selection))
                 .map(GrantAwarded::new);
     }
 

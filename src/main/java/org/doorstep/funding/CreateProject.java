@@ -112,12 +112,12 @@ class CreateProject {
                         county))
                 .then(insert(county, round.orElse(null), input)));
         return keys.once(caller.personId(), input.idempotencyKey(), "createProject", input, work)
-                .flatMap(created -> projects.find(created.get(0), Funding.of(caller), selection))
+                .flatMap(created -> projects.find(created.get(0), FundingSight.of(caller), selection))
                 .map(ProjectCreated::new);
     }
 
     private Mono<Void> requireCounty(Caller caller, UUID county, String areaId) {
-        return Funding.of(caller)
+        return FundingSight.of(caller)
                 .bindManagingTo(database.sql("""
                         select t.id from area t
                         where t.id = :county and t.level = 'CITY' and (:admin or t.path && :areas)

@@ -37,7 +37,7 @@ class FoundationController implements NodeReader {
                 (ids, environment) -> projects.ofFoundations(
                         ids,
                         PageArguments.first(environment, PageArguments.MAX),
-                        Funding.of(environment),
+                        FundingSight.of(environment),
                         Selection.of(environment)));
         this.grants = new BatchField<>(
                 registry,
@@ -45,7 +45,7 @@ class FoundationController implements NodeReader {
                 (ids, environment) -> foundations.grantsOfFoundations(
                         ids,
                         PageArguments.first(environment, PageArguments.MAX),
-                        Funding.of(environment),
+                        FundingSight.of(environment),
                         Selection.of(environment)));
     }
 
@@ -56,12 +56,12 @@ class FoundationController implements NodeReader {
 
     @Override
     public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
-        return foundations.find(id, Funding.of(environment), Selection.of(environment));
+        return foundations.find(id, FundingSight.of(environment), Selection.of(environment));
     }
 
     @QueryMapping
     Mono<Foundation> foundation(@Argument String id, Caller caller, Selection selection) {
-        return foundations.find(Foundation.ID.decode(id), Funding.of(caller), selection);
+        return foundations.find(Foundation.ID.decode(id), FundingSight.of(caller), selection);
     }
 
     @SchemaMapping
@@ -71,7 +71,7 @@ class FoundationController implements NodeReader {
                         .map(RoleGrant::foundationId)
                         .filter(Objects::nonNull)
                         .findFirst())
-                .flatMap(id -> foundations.find(id, Funding.of(caller), selection));
+                .flatMap(id -> foundations.find(id, FundingSight.of(caller), selection));
     }
 
     @SchemaMapping

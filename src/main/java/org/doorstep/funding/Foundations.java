@@ -18,7 +18,7 @@ class Foundations {
     /** A funder sees its own grants, those who answer for a project all of them. */
     private static final String VISIBLE_GRANT =
             "(t.foundation_id = any(:foundations) or exists (select from project gp where gp.id = t.project_id and "
-                    + Funding.managed("gp") + "))";
+                    + FundingSight.managed("gp") + "))";
 
     private final DatabaseClient database;
 
@@ -27,7 +27,7 @@ class Foundations {
     }
 
     /** The foundation, or empty when it does not exist or the caller may not see it. */
-    Mono<Foundation> find(UUID id, Funding funding, Selection selection) {
+    Mono<Foundation> find(UUID id, FundingSight funding, Selection selection) {
         if (!funding.sees(id)) {
             return Mono.empty();
         }
@@ -38,7 +38,7 @@ class Foundations {
                 .one();
     }
 
-    Mono<Grant> findGrant(UUID id, Funding funding, Selection selection) {
+    Mono<Grant> findGrant(UUID id, FundingSight funding, Selection selection) {
         Plan<Grant> plan = Grant.PROJECTION.plan(selection);
         return funding.bindTo(database.sql(plan.select() + "where t.id = :id and " + VISIBLE_GRANT))
                 .bind("id", id)
@@ -47,19 +47,19 @@ class Foundations {
     }
 
     Mono<Map<UUID, List<Grant>>> grantsOfProjects(
-            Collection<UUID> projects, int first, Funding funding, Selection selection) {
+            Collection<UUID> projects, int first, FundingSight funding, Selection selection) {
         Plan<Grant> plan = Grant.PROJECTION.plan(selection);
         return grants("project_id", projects, first, funding, plan);
     }
 
     Mono<Map<UUID, List<Grant>>> grantsOfFoundations(
-            Collection<UUID> foundations, int first, Funding funding, Selection selection) {
+            Collection<UUID> foundations, int first, FundingSight funding, Selection selection) {
         Plan<Grant> plan = Grant.PROJECTION.plan(selection);
         return grants("foundation_id", foundations, first, funding, plan);
     }
 
     private Mono<Map<UUID, List<Grant>>> grants(
-            String owner, Collection<UUID> owners, int first, Funding funding, Plan<Grant> plan) {
+            String owner, Collection<UUID> owners, int first, FundingSight funding, Plan<Grant> plan) {
         String sql = "select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
                 + "select t.id from project_grant t where t." + owner + " = o.id and " + VISIBLE_GRANT
                 + " order by t.awarded_on desc, t.id desc limit :first) n cross join " + plan.from()

@@ -32,9 +32,9 @@ class FundingRights {
      */
     Mono<UUID> lock(Caller caller, String projectId) {
         UUID project = Project.ID.decode(projectId);
-        return Funding.of(caller)
-                .bindManagingTo(database.sql(
-                        "select p.id from project p where p.id = :id and " + Funding.managed("p") + " for update of p"))
+        return FundingSight.of(caller)
+                .bindManagingTo(database.sql("select p.id from project p where p.id = :id and "
+                        + FundingSight.managed("p") + " for update of p"))
                 .bind("id", project)
                 .mapValue(UUID.class)
                 .one()

@@ -16,7 +16,7 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
  * @param areas whose federation the caller is
  * @param foundations that the caller speaks for
  */
-record Funding(boolean admin, Set<UUID> areas, Set<UUID> foundations) {
+record FundingSight(boolean admin, Set<UUID> areas, Set<UUID> foundations) {
 
     /** The caller answers for the project {@code {t}}. */
     static final String MANAGED =
@@ -26,11 +26,11 @@ record Funding(boolean admin, Set<UUID> areas, Set<UUID> foundations) {
     static final String FUNDED = "exists (select from project_grant fg where fg.project_id = {t}.id"
             + " and fg.foundation_id = any(:foundations))";
 
-    static Funding of(Caller caller) {
-        return new Funding(caller.has(Role.ADMIN), caller.areas(Role.FEDERATION), caller.foundations());
+    static FundingSight of(Caller caller) {
+        return new FundingSight(caller.has(Role.ADMIN), caller.areas(Role.FEDERATION), caller.foundations());
     }
 
-    static Funding of(DataFetchingEnvironment environment) {
+    static FundingSight of(DataFetchingEnvironment environment) {
         return of(Objects.requireNonNull(environment.getGraphQlContext().<Caller>get(Caller.KEY), Caller.KEY));
     }
 

@@ -20,8 +20,8 @@ public record Project(Selected row) implements Node {
     private static final Column<LocalDate> ENDS_ON = Column.of("ends_on", LocalDate.class);
     private static final Column<LocalDate> TODAY =
             Column.computed("today", "(now() at time zone 'Asia/Shanghai')::date", LocalDate.class);
-    private static final Column<Boolean> MANAGED = Column.computed("managed", Funding.MANAGED, Boolean.class);
-    private static final Column<Boolean> FUNDED = Column.computed("funded", Funding.FUNDED, Boolean.class);
+    private static final Column<Boolean> MANAGED = Column.computed("managed", FundingSight.MANAGED, Boolean.class);
+    private static final Column<Boolean> FUNDED = Column.computed("funded", FundingSight.FUNDED, Boolean.class);
     private static final Column<String> TITLE = Column.of("title", String.class);
     private static final Column<String> ORGANISATION = Column.of("organisation", String.class);
     private static final Column<Instant> PUBLISHED_AT = Column.of("published_at", Instant.class);

@@ -38,7 +38,7 @@ class ProjectChanges {
         return transactions
                 .write(rights.lock(caller, projectId)
                         .flatMap(project -> change.apply(project).thenReturn(project)))
-                .flatMap(project -> projects.find(project, Funding.of(caller), selection));
+                .flatMap(project -> projects.find(project, FundingSight.of(caller), selection));
     }
 
     /** Replaces what is linked to a project by what is wanted, all of it of the county. */

@@ -48,7 +48,7 @@ class ProjectController implements NodeReader {
                 (ids, environment) -> foundations.grantsOfProjects(
                         ids,
                         PageArguments.first(environment, PageArguments.MAX),
-                        Funding.of(environment),
+                        FundingSight.of(environment),
                         Selection.of(environment)));
         this.eventIds = new BatchField<>(registry, "Project.eventIds", (ids, environment) -> projects.eventIds(ids));
         this.outcomes = new BatchField<>(
@@ -68,19 +68,19 @@ class ProjectController implements NodeReader {
 
     @Override
     public Mono<? extends Node> read(UUID id, DataFetchingEnvironment environment) {
-        return projects.find(id, Funding.of(environment), Selection.of(environment));
+        return projects.find(id, FundingSight.of(environment), Selection.of(environment));
     }
 
     @QueryMapping
     Mono<Project> project(@Argument String id, Caller caller, Selection selection) {
-        return projects.find(Project.ID.decode(id), Funding.of(caller), selection);
+        return projects.find(Project.ID.decode(id), FundingSight.of(caller), selection);
     }
 
     @QueryMapping
     Mono<Connection<Project>> projects(
             @Argument @Nullable ProjectFilter filter, PageArguments page, Caller caller, Selection selection) {
         return projects.list(
-                Objects.requireNonNullElse(filter, ProjectFilter.NONE), Funding.of(caller), page, selection);
+                Objects.requireNonNullElse(filter, ProjectFilter.NONE), FundingSight.of(caller), page, selection);
     }
 
     @SchemaMapping

@@ -15,18 +15,21 @@ record ProjectFilter(
 
     static final ProjectFilter NONE = new ProjectFilter(null, null, null, null);
 
-    Where where(Funding funding) {
-        Where where = funding.bindTo(new Where()).and(Funding.visible("t"));
+    Where where(FundingSight funding) {
+        Where where = funding.bindTo(new Where()).and(FundingSight.visible("t"));
         if (foundationId != null) {
             UUID foundation = Foundation.ID.decode(foundationId);
             where.and(
                     "exists (select from project_grant g where g.project_id = t.id and g.foundation_id = :foundation"
-                            + " and (g.foundation_id = any(:foundations) or " + Funding.managed("t") + "))",
+                            + " and (g.foundation_id = any(:foundations) or " + FundingSight.managed("t") + "))",
                     "foundation",
                     foundation);
         }
         if (roundId != null) {
-            where.and("t.round_id = :round and " + Funding.privileged("t"), "round", FundingRound.ID.decode(roundId));
+            where.and(
+                    "t.round_id = :round and " + FundingSight.privileged("t"),
+                    "round",
+                    FundingRound.ID.decode(roundId));
         }
         if (stationId != null) {
             where.and(

@@ -40,26 +40,27 @@ class Projects {
     }
 
     /** The project, or empty when it does not exist or the caller may not see it. */
-    Mono<Project> find(UUID id, Funding funding, Selection selection) {
+    Mono<Project> find(UUID id, FundingSight funding, Selection selection) {
         Plan<Project> plan = Project.PROJECTION.plan(selection);
-        return funding.bindTo(database.sql(plan.select() + "where t.id = :id and " + Funding.visible("t")))
+        return funding.bindTo(database.sql(plan.select() + "where t.id = :id and " + FundingSight.visible("t")))
                 .bind("id", id)
                 .map(row -> plan.read(row))
                 .one();
     }
 
-    Mono<Connection<Project>> list(ProjectFilter filter, Funding funding, PageArguments page, Selection selection) {
+    Mono<Connection<Project>> list(
+            ProjectFilter filter, FundingSight funding, PageArguments page, Selection selection) {
         return pages.read(Project.PROJECTION, selection, LATEST, page, filter.where(funding));
     }
 
     /** What each foundation funds, as far as the caller may see it. */
     Mono<Map<UUID, List<Project>>> ofFoundations(
-            Collection<UUID> foundations, int first, Funding funding, Selection selection) {
+            Collection<UUID> foundations, int first, FundingSight funding, Selection selection) {
         Plan<Project> plan = Project.PROJECTION.plan(selection);
         String sql = "select o.id, " + plan.columns() + " from unnest(:owners) o(id) cross join lateral ("
                 + "select p.id from project p where exists (select from project_grant g where g.project_id = p.id"
                 + " and g.foundation_id = o.id)"
-                + " and (o.id = any(:foundations) or " + Funding.managed("p") + ")"
+                + " and (o.id = any(:foundations) or " + FundingSight.managed("p") + ")"
                 + " order by p.starts_on desc, p.id desc limit :first) n cross join " + plan.from()
                 + " where t.id = n.id order by o.id, t.starts_on desc, t.id desc";
         return ByOwner.read(

@@ -86,6 +86,16 @@ public final class Caller {
         return holding(roles).anyMatch(grant -> stationId.equals(grant.stationId()));
     }
 
+    /** Whether the caller is staff or the master of this very station. */
+    public boolean worksAt(UUID stationId) {
+        return hasAt(stationId, Role.STATION_STAFF, Role.STATION_MASTER);
+    }
+
+    /** The stations that the caller is staff or the master of. */
+    public Set<UUID> workplaces() {
+        return stations(Role.STATION_STAFF, Role.STATION_MASTER);
+    }
+
     /** Ends in a fault unless the caller holds one of the roles: UNAUTHENTICATED for nobody, FORBIDDEN for others. */
     public void require(Role... roles) {
         if (!has(roles)) {

@@ -1,12 +1,12 @@
 package org.doorstep.notification;
 
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.doorstep.booking.Booking;
 import org.doorstep.platform.graphql.Messages;
+import org.doorstep.platform.time.CityTime;
 import org.springframework.stereotype.Component;
 
 /** The words of a message, which never name a child. */
@@ -26,11 +26,11 @@ class MessageTexts {
     }
 
     private static final DateTimeFormatter MOMENT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(CityTime.ZONE);
 
     // in this form in every language
     private static final DateTimeFormatter WECHAT_MOMENT =
-            DateTimeFormatter.ofPattern("yyyy年MM月dd日 HH:mm", Locale.ROOT).withZone(ZoneId.of("Asia/Shanghai"));
+            DateTimeFormatter.ofPattern("yyyy年MM月dd日 HH:mm", Locale.ROOT).withZone(CityTime.ZONE);
     private static final int LONGEST_THING = 20;
 
     private final Messages messages;

@@ -2,7 +2,6 @@ package org.doorstep.sample;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.doorstep.event.OnlineUrls;
+import org.doorstep.platform.time.CityTime;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -18,8 +18,6 @@ import reactor.core.publisher.Mono;
 /** Events, and their sessions around a day. */
 @Component
 class SampleCalendar {
-
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final BulkInsert bulk;
     private final DatabaseClient database;
@@ -32,7 +30,7 @@ class SampleCalendar {
     }
 
     static LocalDate today(Instant now) {
-        return LocalDate.ofInstant(now, ZONE);
+        return LocalDate.ofInstant(now, CityTime.ZONE);
     }
 
     /** The number of a week that begins on Monday. */

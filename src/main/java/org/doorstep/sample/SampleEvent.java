@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.doorstep.platform.time.CityTime;
 
 /** A row of {@code events.csv}: an event and when its sessions are. */
 record SampleEvent(SampleRow row) {
@@ -81,7 +82,7 @@ record SampleEvent(SampleRow row) {
 
     private Instant at(LocalDate day, String column) {
         return day.atTime(LocalTime.parse(row.text(column)))
-                .atZone(SampleCalendar.ZONE)
+                .atZone(CityTime.ZONE)
                 .toInstant();
     }
 }

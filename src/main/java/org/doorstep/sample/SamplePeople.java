@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.doorstep.identity.ApiClients;
 import org.doorstep.identity.People;
+import org.doorstep.platform.time.CityTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -150,6 +151,6 @@ class SamplePeople {
     }
 
     private static String start(YearMonth month) {
-        return month.atDay(1).atStartOfDay(SampleCalendar.ZONE).toInstant().toString();
+        return month.atDay(1).atStartOfDay(CityTime.ZONE).toInstant().toString();
     }
 }

@@ -3,6 +3,7 @@ package org.doorstep.sample;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.doorstep.platform.time.CityTime;
 
 /** One session of a sample event. */
 record SampleSession(SampleEvent event, Instant startsAt, Instant endsAt) {
@@ -16,6 +17,6 @@ record SampleSession(SampleEvent event, Instant startsAt, Instant endsAt) {
     }
 
     LocalDate day() {
-        return LocalDate.ofInstant(startsAt, SampleCalendar.ZONE);
+        return LocalDate.ofInstant(startsAt, CityTime.ZONE);
     }
 }

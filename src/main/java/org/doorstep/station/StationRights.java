@@ -57,7 +57,7 @@ public class StationRights {
         if (stations.isEmpty() || caller.has(Role.ADMIN)) {
             return Mono.just(stations);
         }
-        Set<UUID> own = new HashSet<>(caller.stations(AT_STATION));
+        Set<UUID> own = new HashSet<>(caller.workplaces());
         own.retainAll(stations);
         if (!caller.has(Role.FEDERATION)) {
             return Mono.just(own);

@@ -49,7 +49,7 @@ class RegisterVolunteer {
     private final DatabaseClient database;
     private final IdempotencyKeys keys;
     private final RoleGrants roles;
-    private final Sight sight;
+    private final VolunteerNames sight;
     private final VolunteerSkills skills;
     private final Volunteers volunteers;
 
@@ -57,7 +57,7 @@ class RegisterVolunteer {
             DatabaseClient database,
             IdempotencyKeys keys,
             RoleGrants roles,
-            Sight sight,
+            VolunteerNames sight,
             VolunteerSkills skills,
             Volunteers volunteers) {
         this.database = database;

@@ -34,7 +34,7 @@ class SignUps {
     /** The sign-up if the caller may read it. */
     Mono<SignUp> find(Caller caller, UUID id, Selection selection) {
         Plan<SignUp> plan = SignUp.PROJECTION.plan(selection);
-        Where where = Readers.signUps(new Where().and("t.id = :id", "id", id), caller);
+        Where where = VolunteerRights.signUps(new Where().and("t.id = :id", "id", id), caller);
         return where.bindTo(database.sql(plan.select() + where.sql()))
                 .map(row -> plan.read(row))
                 .one();
@@ -42,8 +42,8 @@ class SignUps {
 
     Mono<Map<UUID, List<SignUp>>> ofShifts(Caller caller, Collection<UUID> shifts, int first, Selection selection) {
         Plan<SignUp> plan = SignUp.PROJECTION.plan(selection);
-        Where where =
-                Readers.signUpsInForce(new Where().and("t.shift_id = o.id").bind("first", first), caller);
+        Where where = VolunteerRights.signUpsInForce(
+                new Where().and("t.shift_id = o.id").bind("first", first), caller);
         return ByOwner.read(
                 shifts,
                 where.bindTo(database.sql("select o.id, p.* from unnest(:owners) o(id) cross join lateral (select "
@@ -61,6 +61,6 @@ class SignUps {
                 page,
                 "t.volunteer_id",
                 volunteers,
-                Readers.signUps(new Where(), caller));
+                VolunteerRights.signUps(new Where(), caller));
     }
 }

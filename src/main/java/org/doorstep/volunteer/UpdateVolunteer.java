@@ -41,14 +41,14 @@ class UpdateVolunteer {
 
     private final DatabaseClient database;
     private final Transactions transactions;
-    private final Sight sight;
+    private final VolunteerNames sight;
     private final VolunteerSkills skills;
     private final Volunteers volunteers;
 
     UpdateVolunteer(
             DatabaseClient database,
             Transactions transactions,
-            Sight sight,
+            VolunteerNames sight,
             VolunteerSkills skills,
             Volunteers volunteers) {
         this.database = database;

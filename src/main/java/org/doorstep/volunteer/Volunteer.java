@@ -10,7 +10,7 @@ import org.doorstep.platform.projection.Selected;
 import org.doorstep.platform.projection.ToOne;
 import org.doorstep.station.Station;
 
-/** Somebody who helps at stations (志愿者). Name and phone are read by {@link Sight}, which knows who may see them. */
+/** Somebody who helps at stations (志愿者). Name and phone are read by {@link VolunteerNames}, which knows who may see them. */
 record Volunteer(Selected row) implements Node {
 
     static final IdType ID = new IdType("vol");

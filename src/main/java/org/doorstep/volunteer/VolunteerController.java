@@ -37,7 +37,7 @@ class VolunteerController implements NodeReader {
     private final BatchField<UUID, Connection<SignUp>> shifts;
 
     VolunteerController(
-            Volunteers volunteers, Teams teams, SignUps signUps, Sight sight, BatchLoaderRegistry registry) {
+            Volunteers volunteers, Teams teams, SignUps signUps, VolunteerNames sight, BatchLoaderRegistry registry) {
         this.volunteers = volunteers;
         this.names = new BatchField<>(
                 registry, "Volunteer.displayName", (ids, environment) -> sight.names(ids, Caller.of(environment)));
@@ -70,14 +70,14 @@ class VolunteerController implements NodeReader {
 
     @QueryMapping
     Mono<Volunteer> volunteer(@Argument String id, Caller caller, Selection selection) {
-        Readers.require(caller);
+        VolunteerRights.require(caller);
         return volunteers.find(caller, Volunteer.ID.decode(id), selection);
     }
 
     @QueryMapping
     Mono<Connection<Volunteer>> volunteers(
             @Argument @Nullable VolunteerFilter filter, PageArguments page, Caller caller, Selection selection) {
-        Readers.require(caller);
+        VolunteerRights.require(caller);
         return volunteers.list(caller, Objects.requireNonNullElse(filter, VolunteerFilter.NONE), page, selection);
     }
 

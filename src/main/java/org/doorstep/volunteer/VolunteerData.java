@@ -21,8 +21,8 @@ class VolunteerData implements PersonalData {
                                 from volunteer v join station s on s.id = v.station_id where v.person_id = :person
                                 """)
                         .id("id", Volunteer.ID)
-                        .sealed("display_name", Sight::nameContext)
-                        .sealed("phone", Sight::phoneContext),
+                        .sealed("display_name", VolunteerNames::nameContext)
+                        .sealed("phone", VolunteerNames::phoneContext),
                 CopyPart.of("shifts", """
                                 select u.id, s.name as station, h.starts_at, h.ends_at, u.created_at as signed_up_at,
                                        u.withdrawn_at, u.arrived_at, u.left_at, x.hours

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /** Names and phones of volunteers, in full for those who may see them and masked for everybody else. */
 @Component
-class Sight {
+class VolunteerNames {
 
     private static final String NAME = "volunteer.name:";
     private static final String PHONE = "volunteer.phone:";
@@ -28,7 +28,7 @@ class Sight {
     private final DatabaseClient database;
     private final FieldEncryption encryption;
 
-    Sight(DatabaseClient database, FieldEncryption encryption) {
+    VolunteerNames(DatabaseClient database, FieldEncryption encryption) {
         this.database = database;
         this.encryption = encryption;
     }
@@ -70,7 +70,7 @@ class Sight {
                                          and u.station_id = any(:stations))
                         from volunteer t where t.id = any(:ids) and t.""" + column + " is not null")
                 .bind("self", Parameter.fromOrEmpty(caller.isPerson() ? caller.personId() : null, UUID.class))
-                .bind("stations", Readers.stationsOf(caller))
+                .bind("stations", VolunteerRights.stationsOf(caller))
                 .bind("ids", volunteers.toArray(UUID[]::new))
                 .map(row -> {
                     UUID id = required(row, 0, UUID.class);

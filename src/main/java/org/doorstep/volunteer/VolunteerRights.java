@@ -9,14 +9,13 @@ import org.doorstep.platform.page.Where;
 import org.doorstep.station.StationRights;
 
 /** Who may read what about volunteers. */
-final class Readers {
+final class VolunteerRights {
 
     private static final Role[] OF_VOLUNTEERS = {
         Role.VOLUNTEER, Role.STATION_STAFF, Role.STATION_MASTER, Role.FEDERATION, Role.ADMIN
     };
-    private static final Role[] AT_STATION = {Role.STATION_STAFF, Role.STATION_MASTER};
 
-    private Readers() {}
+    private VolunteerRights() {}
 
     /** Ends in a fault unless the caller may read some volunteers: UNAUTHENTICATED for nobody, FORBIDDEN for others. */
     static void require(Caller caller) {
@@ -36,7 +35,7 @@ final class Readers {
                     "exists (select from team_member a join team_member b on b.team_id = a.team_id"
                             + " join volunteer me on me.id = b.volunteer_id where a.volunteer_id = t.id and me.person_id = :self)");
         }
-        if (!caller.has(Role.ADMIN) && caller.has(AT_STATION)) {
+        if (!caller.has(Role.ADMIN) && caller.has(Role.STATION_STAFF, Role.STATION_MASTER)) {
             either.add("exists (select from sign_up u where u.volunteer_id = t.id and u.withdrawn_at is null"
                     + " and u.station_id = any(:managedStations))");
         }
@@ -61,6 +60,6 @@ final class Readers {
 
     /** The stations where the caller sees volunteers by their full name. */
     static UUID[] stationsOf(Caller caller) {
-        return caller.stations(AT_STATION).toArray(UUID[]::new);
+        return caller.workplaces().toArray(UUID[]::new);
     }
 }

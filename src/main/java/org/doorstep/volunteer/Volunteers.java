@@ -42,12 +42,13 @@ class Volunteers {
     }
 
     Mono<Connection<Volunteer>> list(Caller caller, VolunteerFilter filter, PageArguments page, Selection selection) {
-        return pages.read(Volunteer.PROJECTION, selection, BY_JOIN, page, Readers.volunteers(filter.where(), caller));
+        return pages.read(
+                Volunteer.PROJECTION, selection, BY_JOIN, page, VolunteerRights.volunteers(filter.where(), caller));
     }
 
     /** The volunteer if the caller may read it. */
     Mono<Volunteer> find(Caller caller, UUID id, Selection selection) {
-        return one(Readers.volunteers(new Where().and("t.id = :id", "id", id), caller), selection);
+        return one(VolunteerRights.volunteers(new Where().and("t.id = :id", "id", id), caller), selection);
     }
 
     /** The volunteer, for a caller whose right was judged before. */
@@ -78,7 +79,7 @@ class Volunteers {
     /** The leaders of teams, as far as the caller may read them. */
     Mono<Map<UUID, Volunteer>> leaders(Caller caller, Collection<UUID> teams, Selection selection) {
         Plan<Volunteer> plan = Volunteer.PROJECTION.plan(selection);
-        Where where = Readers.volunteers(
+        Where where = VolunteerRights.volunteers(
                 new Where().and("t.id = l.leader_id and l.id = any(:teams)", "teams", teams.toArray(UUID[]::new)),
                 caller);
         return where.bindTo(database.sql("select l.id, " + plan.columns() + " from team l cross join " + plan.from()

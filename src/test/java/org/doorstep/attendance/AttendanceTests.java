@@ -173,7 +173,7 @@ class AttendanceTests {
             record(staff, "recordArrival", booking)
                     .path("recordArrival.code")
                     .entity(String.class)
-                    .isEqualTo("SESSION_NOT_TODAY");
+                    .isEqualTo("ARRIVAL_NOT_OPEN");
             assertThat(attendance(family.child())).isEqualTo("none");
         }
         for (String start : List.of("119 minutes", "-119 minutes")) {

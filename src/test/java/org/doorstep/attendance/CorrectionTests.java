@@ -167,7 +167,7 @@ class CorrectionTests {
         assertThat(day.outcome(staff, "markNoShow", of(booking))).isEqualTo("NoShowMarked");
         for (String moment : List.of("27 hours", "-6 minutes")) {
             assertThat(day.outcome(staff, "revertNoShow", of(booking) + REASON + at(moment)))
-                    .isEqualTo("SessionNotToday");
+                    .isEqualTo("ArrivalNotOpen");
             assertThat(day.stateOf(booking)).isEqualTo("NO_SHOW");
         }
 

@@ -267,7 +267,7 @@ class JudgedAgainTests {
         untold(() -> cancel(family, elsewhere));
         TestFamily newcomer = families.family(8);
 
-        Finding finding = bookSession
+        Judgement finding = bookSession
                 .run(
                         newcomer.guardian().personId(),
                         session,
@@ -282,7 +282,7 @@ class JudgedAgainTests {
                         true)
                 .block(PATIENCE);
 
-        assertThat(finding).extracting(Finding::booked).isEqualTo(1);
+        assertThat(finding).extracting(Judgement::booked).isEqualTo(1);
         assertThat(bookings.state(family, waiting)).isEqualTo("WAITLISTED");
     }
 

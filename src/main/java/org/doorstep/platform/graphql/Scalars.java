@@ -16,13 +16,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.doorstep.platform.time.CityTime;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.stereotype.Component;
 
@@ -34,8 +34,6 @@ import org.springframework.stereotype.Component;
 class Scalars implements RuntimeWiringConfigurer {
 
     /** The zone in which a moment is written and a day is counted. */
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
     private static final int LAST_YEAR = 9999;
 
     @Override
@@ -66,13 +64,13 @@ class Scalars implements RuntimeWiringConfigurer {
         @Override
         Instant parse(String text) {
             Instant moment = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-            requireCommonYear(moment.atZone(ZONE).getYear());
+            requireCommonYear(moment.atZone(CityTime.ZONE).getYear());
             return moment;
         }
 
         @Override
         String format(Object value) {
-            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(((Instant) value).atZone(ZONE));
+            return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(((Instant) value).atZone(CityTime.ZONE));
         }
     }
 

@@ -6,7 +6,6 @@ import io.r2dbc.spi.ColumnMetadata;
 import io.r2dbc.spi.Row;
 import io.r2dbc.spi.RowMetadata;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.doorstep.platform.crypto.FieldEncryption;
 import org.doorstep.platform.id.IdType;
+import org.doorstep.platform.time.CityTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -26,7 +26,6 @@ import reactor.core.publisher.Mono;
 /** One list of the copy: a statement with the parameter {@code :person}, and how its columns are written. */
 public final class CopyPart {
 
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final Pattern WORD = Pattern.compile("_(.)");
 
     private record Seal(Function<UUID, String> context, String idColumn) {}
@@ -104,7 +103,7 @@ public final class CopyPart {
             return type == null ? id.toString() : type.encode(id);
         }
         if (value instanceof OffsetDateTime moment) {
-            return moment.atZoneSameInstant(ZONE).toOffsetDateTime().toString();
+            return moment.atZoneSameInstant(CityTime.ZONE).toOffsetDateTime().toString();
         }
         if (value instanceof Object[] values) {
             return Arrays.asList(values);
