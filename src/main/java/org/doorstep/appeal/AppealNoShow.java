@@ -21,7 +21,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Says why a missed session should not count, once for a booking. */
+/**
+ * Says why a missed session should not count, once for a booking.
+ * What triggers add: {@code docs/triggers.md#no_show_appeal}.
+ */
 @Component
 class AppealNoShow {
 

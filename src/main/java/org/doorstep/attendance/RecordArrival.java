@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Records that a booked child came, found by name or by the code that the family shows. */
+/**
+ * Records that a booked child came, found by name or by the code that the family shows.
+ * What triggers add: {@code docs/triggers.md#attendance}.
+ */
 @Component
 class RecordArrival {
 

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Escorting a child over, once. Whether a session is full or short of carers never matters here. */
+/**
+ * Hands a child over, once. Whether a session is full or short of carers never matters here.
+ * What triggers add: {@code docs/triggers.md#hand_over}.
+ */
 @Component
 class RecordDeparture {
 

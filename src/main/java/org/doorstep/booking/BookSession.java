@@ -39,6 +39,7 @@ import reactor.util.retry.Retry;
  * bookings and keeps the key, or does nothing and says why. Where a place is free although others wait, it is offered to
  * them first, in the same transaction. Two requests at once are decided by the row of the session
  * and by the constraints of the bookings; who loses is judged again and told the reason.
+ * What triggers add: {@code docs/triggers.md#booking}.
  */
 @Component
 public class BookSession {

@@ -17,7 +17,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Cancels a booking, and offers its place to those who wait in the same transaction. */
+/**
+ * Cancels a booking, and offers its place to those who wait in the same transaction.
+ * What triggers add: {@code docs/triggers.md#booking}.
+ */
 @Component
 class CancelBooking {
 

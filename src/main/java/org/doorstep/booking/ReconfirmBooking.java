@@ -19,7 +19,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Says that the children of a basket still come, all of them at once. */
+/**
+ * Says that the children of a basket still come, all of them at once.
+ * What triggers add: {@code docs/triggers.md#booking}.
+ */
 @Component
 class ReconfirmBooking {
 

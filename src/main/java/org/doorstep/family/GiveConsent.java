@@ -13,7 +13,10 @@ import org.doorstep.platform.refusal.Refused;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives a consent for a child to the text in force; one given before is ended and kept on record. */
+/**
+ * Gives a consent for a child to the text in force; one given before is ended and kept on record.
+ * What triggers add: {@code docs/triggers.md#consent}.
+ */
 @Component
 class GiveConsent {
 

@@ -13,7 +13,10 @@ import org.springframework.graphql.data.ArgumentValue;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Corrects what is known of a child, for a guardian of its family. */
+/**
+ * Corrects what is known of a child, for a guardian of its family.
+ * What triggers add: {@code docs/triggers.md#child}.
+ */
 @Component
 public class UpdateChild {
 

@@ -11,7 +11,10 @@ import org.doorstep.platform.refusal.Refused;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Withdraws a consent; a trigger cancels the bookings that need it. */
+/**
+ * Withdraws a consent; a trigger cancels the bookings that need it.
+ * What triggers add: {@code docs/triggers.md#consent}.
+ */
 @Component
 public class WithdrawConsent {
 

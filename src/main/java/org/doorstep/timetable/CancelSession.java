@@ -15,7 +15,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Calls a session off, with all of its bookings. */
+/** Calls a session off, with all of its bookings. What triggers add: {@code docs/triggers.md#session}. */
 @Component
 class CancelSession {
 

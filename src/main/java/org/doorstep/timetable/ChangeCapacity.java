@@ -19,7 +19,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Changes the room of a session; added places go to those who wait. */
+/**
+ * Changes the room of a session; added places go to those who wait.
+ * What triggers add: {@code docs/triggers.md#session}.
+ */
 @Component
 class ChangeCapacity {
 

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** Moves a session to another time, with all of its bookings. */
+/** Moves a session to another time, with all of its bookings. What triggers add: {@code docs/triggers.md#session}. */
 @Component
 class MoveSession {
 

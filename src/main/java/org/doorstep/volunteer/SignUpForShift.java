@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 /**
  * Signs a volunteer up for a shift, in one statement: it judges, takes the place and writes the sign-up, or does nothing
  * and says why. Two volunteers at once are decided by the row of the shift, two shifts at once of one volunteer by the
- * constraints of the sign-ups.
+ * constraints of the sign-ups. What triggers add: {@code docs/triggers.md#sign_up}.
  */
 @Component
 class SignUpForShift {

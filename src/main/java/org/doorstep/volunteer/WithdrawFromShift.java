@@ -12,7 +12,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives a volunteer's place in a shift back. */
+/** Gives a volunteer's place in a shift back. What triggers add: {@code docs/triggers.md#sign_up}. */
 @Component
 class WithdrawFromShift {
 

@@ -32,7 +32,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Takes all the places that are offered to a basket. What was judged when they were offered is judged again. */
+/**
+ * Takes all the places that are offered to a basket. What was judged when they were offered is judged again.
+ * What triggers add: {@code docs/triggers.md#booking}.
+ */
 @Component
 class AcceptOffer {
 

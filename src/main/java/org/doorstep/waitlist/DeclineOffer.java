@@ -21,7 +21,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Gives back all the places that are offered to a basket; they go to the next in line in the same transaction. */
+/**
+ * Gives back all the places that are offered to a basket; they go to the next in line in the same transaction.
+ * What triggers add: {@code docs/triggers.md#booking}.
+ */
 @Component
 class DeclineOffer {
 

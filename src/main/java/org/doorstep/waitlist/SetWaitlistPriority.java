@@ -19,7 +19,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Lets a basket wait ahead of others, or no longer. */
+/** Lets a basket wait ahead of others, or no longer. What triggers add: {@code docs/triggers.md#booking}. */
 @Component
 class SetWaitlistPriority {
 
