@@ -55,7 +55,7 @@ class OnlineJoins {
                 .rowsUpdated()
                 .then(database.sql("""
                                 with renewed as (
-                                    update online_join set seen_at = now()
+                                    update online_join set seen_at = greatest(now(), joined_at)
                                     where booking_id = :booking and left_at is null returning 1
                                 ), begun as (
                                     insert into online_join (id, county_id, session_id, booking_id, child_id, joined_by)

@@ -65,13 +65,14 @@ class Consents {
                                 select max(p.version) from consent_policy p
                                 where p.purpose = w.purpose::consent_purpose and p.effective_from <= now())
                         ), ended as (
-                            update consent c set withdrawn_by = :person, withdrawn_at = now()
+                            -- given by a request that began later, and was not the one to wait
+                            update consent c set withdrawn_by = :person, withdrawn_at = greatest(now(), c.given_at)
                             from wanted w
                             where c.child_id = :child and c.purpose = w.purpose and c.withdrawn_at is null
-                            returning c.purpose
+                            returning c.purpose, c.withdrawn_at
                         )
-                        insert into consent (id, child_id, purpose, version, given_by)
-                        select w.id, :child, w.purpose, w.version, :person
+                        insert into consent (id, child_id, purpose, version, given_by, given_at)
+                        select w.id, :child, w.purpose, w.version, :person, coalesce(e.withdrawn_at, now())
                         from wanted w left join ended e on e.purpose = w.purpose
                         returning id
                         """)
@@ -102,7 +103,7 @@ class Consents {
     /** Takes a consent back; empty when none is in force for such a child of the person's family. */
     Mono<UUID> withdraw(UUID person, UUID child, ConsentPurpose purpose) {
         return database.sql("""
-                        update consent t set withdrawn_by = :person, withdrawn_at = now()
+                        update consent t set withdrawn_by = :person, withdrawn_at = greatest(now(), t.given_at)
                         from child c
                         where t.child_id = :child and t.purpose = :purpose::consent_purpose and t.withdrawn_at is null
                           and c.id = t.child_id and """ + " " + Families.ofPerson("c.family_id") + " returning t.id")

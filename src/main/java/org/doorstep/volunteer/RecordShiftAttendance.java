@@ -67,7 +67,11 @@ class RecordShiftAttendance {
 
     private Mono<Boolean> leave(Caller caller, UUID id) {
         return mark(
-                caller, id, "left_at = now(), departure_recorded_by = :caller", "left_at", "t.arrived_at is not null");
+                caller,
+                id,
+                "left_at = greatest(now(), arrived_at), departure_recorded_by = :caller",
+                "left_at",
+                "t.arrived_at is not null");
     }
 
     /** Whether the mark is on record, now or from before; empty when the caller does not manage such a sign-up. */

@@ -3,10 +3,13 @@ package org.doorstep.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import org.doorstep.DoorstepTest;
 import org.doorstep.identity.TestPeople;
 import org.doorstep.identity.TestPerson;
@@ -17,6 +20,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.graphql.test.tester.GraphQlTester;
 import org.springframework.graphql.test.tester.HttpGraphQlTester;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -45,11 +49,16 @@ class FamilyTests {
     @Autowired
     private DatabaseClient database;
 
+    @Autowired
+    private TransactionalOperator transactions;
+
+    private TestPerson guardian;
     private HttpGraphQlTester parent;
 
     @BeforeEach
     void signIn() {
-        parent = as(people.guardian());
+        guardian = people.guardian();
+        parent = as(guardian);
     }
 
     private HttpGraphQlTester as(TestPerson person) {
@@ -189,6 +198,45 @@ class FamilyTests {
         withdraw(child).path("withdrawConsent.code").entity(String.class).isEqualTo("NOT_FOUND");
         give(child, 2).path("giveConsent.currentVersion").entity(Integer.class).isEqualTo(1);
         assertThat(consents(child)).isEmpty();
+    }
+
+    /** The one that waits has the earlier clock, and ends what was given after it. */
+    @Test
+    void of_two_guardians_devices_that_consent_at_once_both_are_answered() {
+        String child = id(add(Map.of()));
+        CompletableFuture<GraphQlTester.Response> answer = new CompletableFuture<>();
+
+        transactions
+                .transactional(database.sql("select from person where id = :id for no key update")
+                        .bind("id", guardian.personId())
+                        .then()
+                        .then(Mono.fromRunnable(
+                                () -> answer.completeAsync(() -> give(child, 1), ForkJoinPool.commonPool())))
+                        .then(somebodyWaits())
+                        .then(database.sql("""
+                                        insert into consent (id, child_id, purpose, version, given_by, given_at)
+                                        values (gen_random_uuid(), :child, 'PHOTOGRAPHS', 1, :id, clock_timestamp())
+                                        """)
+                                .bind("child", Child.ID.decode(child))
+                                .bind("id", guardian.personId())
+                                .then()))
+                .block(Duration.ofMinutes(1));
+
+        answer.join().path("giveConsent.consent.version").entity(Integer.class).isEqualTo(1);
+        assertThat(consents(child)).containsExactly("PHOTOGRAPHS");
+    }
+
+    /** Completes when a statement of this database waits for a lock. */
+    private Mono<Void> somebodyWaits() {
+        return database.sql("""
+                        select exists (select from pg_stat_activity
+                                       where datname = current_database() and wait_event_type = 'Lock')
+                        """)
+                .mapValue(Boolean.class)
+                .one()
+                .repeat()
+                .takeUntil(Boolean::booleanValue)
+                .then();
     }
 
     @Test
