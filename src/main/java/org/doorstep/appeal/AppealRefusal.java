@@ -5,7 +5,7 @@ import org.doorstep.booking.BookingState;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How an appeal, or its decision, is refused. */
-public sealed interface AppealRefusal extends Refusal {
+sealed interface AppealRefusal extends Refusal {
 
     /** The family has appealed against this no-show. */
     record AlreadyAppealed() implements AppealRefusal {}

@@ -5,7 +5,7 @@ import org.doorstep.booking.BookingState;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a step of a child's day is refused. */
-public sealed interface AttendanceRefusal extends Refusal {
+sealed interface AttendanceRefusal extends Refusal {
 
     /** The arrival was recorded before. */
     record AlreadyArrived() implements AttendanceRefusal {}

@@ -3,7 +3,7 @@ package org.doorstep.catalog;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a change of the catalogue is refused. */
-public sealed interface CatalogRefusal extends Refusal {
+sealed interface CatalogRefusal extends Refusal {
 
     /** Another service has the same name or code. */
     record NameTaken() implements CatalogRefusal {}

@@ -3,7 +3,7 @@ package org.doorstep.custody;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a change of who may collect a child is refused. */
-public sealed interface CustodyRefusal extends Refusal {
+sealed interface CustodyRefusal extends Refusal {
 
     /** The list has as many people as one child can have. */
     record CollectorListFull() implements CustodyRefusal {}

@@ -4,7 +4,7 @@ import org.doorstep.platform.refusal.InMessage;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a change of a family is refused. */
-public sealed interface FamilyRefusal extends Refusal {
+sealed interface FamilyRefusal extends Refusal {
 
     /** The version that was consented to is not the one in force. */
     record ConsentOutdated(@InMessage int currentVersion) implements FamilyRefusal {}

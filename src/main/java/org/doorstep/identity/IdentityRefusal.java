@@ -3,7 +3,7 @@ package org.doorstep.identity;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a sign-in, or a change of the own profile, is refused. */
-public sealed interface IdentityRefusal extends Refusal {
+sealed interface IdentityRefusal extends Refusal {
 
     /** Nobody was signed in. */
     record SignInRefused(String code) implements SignInResult, IdentityRefusal {

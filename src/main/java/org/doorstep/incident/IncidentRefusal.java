@@ -3,7 +3,7 @@ package org.doorstep.incident;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a change of an incident is refused. */
-public sealed interface IncidentRefusal extends Refusal {
+sealed interface IncidentRefusal extends Refusal {
 
     /** The incident was resolved before. */
     record IncidentAlreadyResolved() implements IncidentRefusal {}

@@ -3,7 +3,7 @@ package org.doorstep.privacy;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How the end of what is kept of a person is refused. */
-public sealed interface PrivacyRefusal extends Refusal {
+sealed interface PrivacyRefusal extends Refusal {
 
     /** A child is at a station, and must be collected first. */
     record ChildPresent() implements PrivacyRefusal {}

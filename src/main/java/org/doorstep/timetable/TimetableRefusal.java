@@ -6,7 +6,7 @@ import org.doorstep.platform.refusal.InMessage;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a change of a session is refused. */
-public sealed interface TimetableRefusal extends Refusal {
+sealed interface TimetableRefusal extends Refusal {
 
     /** More places are taken than there would be. */
     record CapacityBelowBookings(@InMessage int seatsTaken, List<String> bookingIds) implements TimetableRefusal {}

@@ -3,7 +3,7 @@ package org.doorstep.volunteer;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How a volunteer is refused. */
-public sealed interface VolunteerRefusal extends Refusal {
+sealed interface VolunteerRefusal extends Refusal {
 
     /** The volunteer is a member of the team already. */
     record AlreadyMember() implements VolunteerRefusal {}

@@ -5,7 +5,7 @@ import org.doorstep.booking.BookingState;
 import org.doorstep.platform.refusal.Refusal;
 
 /** How an answer to an offer, or a change of the waiting list, is refused. */
-public sealed interface WaitlistRefusal extends Refusal {
+sealed interface WaitlistRefusal extends Refusal {
 
     /** The booking does not wait for a place. */
     record NotWaitlisted(BookingState state) implements WaitlistRefusal {}
