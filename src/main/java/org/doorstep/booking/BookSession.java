@@ -42,7 +42,7 @@ import reactor.util.retry.Retry;
  * What triggers add: {@code docs/triggers.md#booking}.
  */
 @Component
-public class BookSession {
+class BookSession {
 
     /** Whether siblings are booked together. */
     enum FamilyPolicy {
